@@ -1,0 +1,58 @@
+"""What the tests know of the course: its files, read once."""
+
+import ast
+import functools
+import pathlib
+
+import nbformat
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+LECTURES = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SOLUTIONS = sorted((ROOT / "notebooks" / "solutions").glob("*.ipynb"))
+NOTEBOOKS = [*LECTURES, *SOLUTIONS]
+
+
+def name(path):
+    """A short name for test reports: the path below the project."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@functools.cache
+def read(path):
+    """The notebook at `path`, validated."""
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def code_cells(path):
+    """Code cells with anything in them."""
+    return [cell for cell in read(path).cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def lines(source):
+    """Lines of code that are neither blank nor only a comment."""
+    return [line for line in source.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
+
+def python(cell):
+    """The parsed cell, its magics left out."""
+    kept = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
+    return ast.parse("\n".join(kept))
+
+
+def without_docstring(node):
+    """The source of a function or class, docstrings left out, as one normal form."""
+    tree = ast.parse(ast.unparse(node))
+    for part in ast.walk(tree):
+        if isinstance(part, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(part) is not None:
+            part.body = part.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)
+
+
+def is_starter(node):
+    """True for an exercise's starter: a function that only returns three dots."""
+    body = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)
+                                               and isinstance(part.value.value, str))]  # fmt: skip
+    last = body[-1]
+    return isinstance(last, ast.Return) and isinstance(last.value, ast.Constant) and last.value.value is ...

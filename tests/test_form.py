@@ -1,0 +1,168 @@
+"""The form of every notebook: executed in order, described pictures, budgets, one setup cell, readable names."""
+
+import re
+import statistics
+
+import course
+import pytest
+
+from tools import address
+
+EVERY = pytest.mark.parametrize("path", course.NOTEBOOKS, ids=course.name)
+LECTURE = pytest.mark.parametrize("path", course.LECTURES, ids=course.name)
+REPOSITORY = address.address()
+
+
+def outputs(path):
+    return [(cell, output) for cell in course.code_cells(path) for output in cell.outputs]
+
+
+def markdown(path):
+    return [cell for cell in course.read(path).cells if cell.cell_type == "markdown"]
+
+
+def prose(path):
+    text = "\n".join(cell.source for cell in markdown(path))
+    return re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$\n]+\$|<[^>]+>|\]\([^)]*\)|`[^`\n]+`", " ", text, flags=re.S)
+
+
+@EVERY
+def test_executed_from_one_to_n(path):
+    counts = [cell.execution_count for cell in course.code_cells(path)]
+    assert counts == list(range(1, len(counts) + 1)), "run it: python -m tools.notebooks run"
+
+
+@EVERY
+def test_no_error_no_stderr_no_widget_state(path):
+    notebook = course.read(path)
+    assert "widgets" not in notebook.metadata
+    for cell, output in outputs(path):
+        assert output.output_type != "error", cell.id
+        assert output.get("name") != "stderr", cell.id
+        assert "application/vnd.jupyter.widget-view+json" not in output.get("data", {}), cell.id
+
+
+@EVERY
+def test_outputs_are_the_same_on_every_machine(path):
+    for cell, output in outputs(path):
+        data = output.get("data", {})
+        text = output.get("text", "") + data.get("text/plain", "") + data.get("text/html", "")
+        assert not re.search(r"0x[0-9a-f]{6,}", text), f"{cell.id} shows an address in memory"
+        assert "np.float" not in text and "np.int" not in text, f"{cell.id} shows a bare NumPy scalar: use an f-string"
+        assert not re.search(r"/(home|root|usr|tmp|work|Users)/|\.venv|site-packages", text), f"{cell.id} shows a path"
+
+
+@EVERY
+def test_every_picture_has_alternative_text_and_a_description(path):
+    for cell in course.code_cells(path):
+        for output in cell.outputs:
+            if "image/png" not in output.get("data", {}):
+                continue
+            alt = output.metadata.get("image/png", {}).get("alt", "")
+            assert len(alt) > 20, f"{cell.id}: say in alt=... what there is to see"
+            spoken = "".join(o.get("text", "") + o.get("data", {}).get("text/plain", "") for o in cell.outputs)
+            assert alt in spoken, f"{cell.id}: the description is not printed"
+
+
+@EVERY
+def test_cells_have_readable_names_and_slides(path):
+    notebook = course.read(path)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(ids) == len(set(ids))
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-z][a-z0-9-]{2,}", cell.id) and not re.fullmatch(r"[0-9a-f-]{8,}", cell.id), cell.id
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        assert kind in {"slide", "subslide", "fragment", "skip", "notes", "-"}, f"{cell.id}: slide_type {kind!r}"
+        if "<details>" in cell.source:
+            assert kind == "skip", f"{cell.id}: hints stay off the slides"
+            assert not re.search(r"</summary>(?!\n\n)", cell.source), f"{cell.id}: a blank line after the summary"
+
+
+@EVERY
+def test_setup_cell_is_the_second_and_the_same_everywhere(path):
+    cell = course.read(path).cells[1]
+    assert cell.id == "setup" and cell.source == address.setup_cell(REPOSITORY)
+    assert cell.outputs == [] and cell.metadata.slideshow.slide_type == "skip"
+
+
+@EVERY
+def test_badges_lead_to_this_notebook(path):
+    first = course.read(path).cells[0].source
+    assert address.badges(REPOSITORY, course.name(path)) in first
+
+
+@EVERY
+def test_headings(path):
+    levels = []
+    for cell in markdown(path):
+        text = re.sub(r"```.*?```", "", cell.source, flags=re.S)
+        for heading in re.findall(r"^(#{1,6}) (.*)$", text, flags=re.M):
+            levels.append(len(heading[0]))
+            assert "$" not in heading[1], f"{cell.id}: no maths in a heading"
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:])), levels
+    assert course.read(path).cells[0].source.startswith("# ")
+
+
+@EVERY
+def test_size_and_no_install(path):
+    assert path.stat().st_size < 1_000_000
+    for cell in course.code_cells(path):
+        assert not re.search(r"(^|\n)\s*[%!]\s*(pip|conda)", cell.source), f"{cell.id}: no installing in a notebook"
+        assert "import *" not in cell.source, cell.id
+        assert not re.search(r"np\.random\.(seed|rand|randn|choice|shuffle)\b", cell.source), f"{cell.id}: default_rng"
+        assert not cell.source.rstrip().endswith(";"), f"{cell.id}: a trailing semicolon hides nothing under nbval"
+        assert "nbval" not in str(cell.metadata.get("tags", "")), f"{cell.id}: every output is compared"
+
+
+@LECTURE
+def test_code_cells_keep_their_budget(path):
+    sizes = sorted(len(course.lines(cell.source)) for cell in course.code_cells(path) if cell.id != "setup")
+    assert statistics.median(sizes) <= 4, sizes
+    assert sizes[int(0.9 * (len(sizes) - 1))] <= 12, sizes
+    assert sizes[-1] <= 25, sizes
+
+
+@LECTURE
+def test_prose_between_code(path):
+    kinds = [(cell.cell_type, cell.id) for cell in course.read(path).cells]
+    for (kind, name), (following, after) in zip(kinds, kinds[1:]):
+        assert not (kind == following == "code"), f"{name} and {after}: two code cells in a row"
+
+
+@LECTURE
+def test_length_of_the_text(path):
+    text, _, references = prose(path).partition("\n## References")
+    assert references and 1_500 <= len(re.findall(r"[^\W_]+", text)) <= 2_500
+
+
+@LECTURE
+def test_shape_of_a_lecture(path):
+    text = "\n".join(cell.source for cell in markdown(path))
+    first = course.read(path).cells[0].source
+    assert re.search(r"\*\*\d+ minutes\*\*", first) and "**You will**" in first
+    assert first.splitlines()[0].endswith("?"), "the title asks a question"
+    assert text.count("**Predict first**") >= 3
+    for part in ("## Your turn", "## Quiz", "## In practice", "## Recap", "## References"):
+        assert f"\n{part}" in "\n" + text, f"no section {part}"
+    order = [text.index(f"\n{part}") for part in ("## Your turn", "## Quiz", "## In practice", "## Recap", "## References")]
+    assert order == sorted(order)
+    code = "\n".join(cell.source for cell in course.code_cells(path))
+    assert code.count("assert ") >= 3 and code.count("Question(") == 3
+    attempts = [o.get("text", "") for _, o in outputs(path) if "Not attempted yet" in o.get("text", "")]
+    assert 3 <= len(attempts) <= 5, "three to five exercises, all with untouched starters"
+    assert (path.parent / "solutions" / f"{path.stem}_solutions.ipynb").is_file()
+    assert text.count("<details>") >= len(attempts), "each exercise has a hint"
+
+
+@LECTURE
+def test_angle_brackets_and_maths(path):
+    for cell in markdown(path):
+        assert not re.search(r"\^\{?<", cell.source), f"{cell.id}: write \\langle i\\rangle"
+        for row in re.findall(r"^\|.*\|$", cell.source, flags=re.M):
+            assert not any("|" in maths for maths in re.findall(r"\$([^$]+)\$", row)), f"{cell.id}: | in a table's maths"
+
+
+def test_addresses_are_those_of_pyproject():
+    assert address.outdated() == [], "run: python -m tools.address"

@@ -1,0 +1,1 @@
+"""Commands for those who edit the lectures: `python -m tools.notebooks`, `python -m tools.address`."""

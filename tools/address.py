@@ -1,0 +1,114 @@
+"""Write the repository's address, which stands in pyproject.toml alone, wherever notebooks and README need it.
+
+python -m tools.address           write it
+python -m tools.address --check   only say what differs (exit status 1 if anything does)
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import tomllib
+
+import nbformat
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+_GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
+
+SETUP = '''\
+# Finds the helpers of this course; where they are missing (Colab), fetches them. Safe to run twice.
+import pathlib
+import subprocess
+import sys
+
+here = pathlib.Path.cwd()
+places = [here, *here.parents, here / "unrolled"]
+root = next((p for p in places if (p / "helpers" / "taught").is_dir()), None)
+if root is None:
+    root = here / "unrolled"
+    done = subprocess.run(["git", "clone", "--quiet", "--depth", "1", "ADDRESS", str(root)])
+    if done.returncode:
+        raise RuntimeError("The helpers could not be fetched. Is there a network? Else download ADDRESS and open its notebooks.")
+if str(root) not in sys.path:
+    sys.path.insert(0, str(root))
+import helpers  # before NumPy: it sets the number of threads'''
+
+
+def address(pyproject=ROOT / "pyproject.toml"):
+    """The repository's address. Raises ValueError if pyproject.toml gives none that starts with https://github.com/."""
+    found = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"].get("urls", {}).get("Repository", "")
+    if not _GITHUB.fullmatch(found):
+        raise ValueError(f"{pyproject}: project.urls.Repository is {found!r}; write https://github.com/OWNER/NAME")
+    return found
+
+
+def setup_cell(repository):
+    """The text of the setup cell, the same in every notebook."""
+    return SETUP.replace("ADDRESS", repository)
+
+
+def badges(repository, path):
+    """The Colab and Binder badges (Markdown) of the notebook at `path`, relative to the repository's root."""
+    name = repository.removeprefix("https://github.com/")
+    colab = f"https://colab.research.google.com/github/{name}/blob/main/{path}"
+    binder = f"https://mybinder.org/v2/gh/{name}/main?labpath={path.replace('/', '%2F')}"
+    return (
+        f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
+        f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder})"
+    )
+
+
+def with_address(notebook, path, repository):
+    """Set the setup cell and the badges of a notebook; returns True if anything changed."""
+    before = nbformat.writes(notebook)
+    for cell in notebook.cells:
+        if cell.get("id") == "setup":
+            cell.source = setup_cell(repository)
+        elif cell.cell_type == "markdown" and "colab-badge.svg" in cell.source:
+            lines = [badges(repository, path) if "colab-badge.svg" in line else line for line in cell.source.split("\n")]
+            cell.source = "\n".join(lines)
+    return nbformat.writes(notebook) != before
+
+
+def outdated(write=False, root=ROOT):
+    """Paths whose address differs from the one in pyproject.toml; with `write`, they are corrected."""
+    repository, found = address(root / "pyproject.toml"), []
+    for path in [*sorted((root / "notebooks").rglob("*.ipynb"))]:
+        if ".ipynb_checkpoints" in path.parts:
+            continue
+        notebook = nbformat.read(path, as_version=4)
+        if with_address(notebook, path.relative_to(root).as_posix(), repository):
+            found.append(path)
+            if write:
+                nbformat.write(notebook, path)
+    for name in ("README.md", "CITATION.cff"):
+        path = root / name
+        text = path.read_text(encoding="utf-8")
+        new = _with_address_in_text(text, repository)
+        if new != text:
+            found.append(path)
+            if write:
+                path.write_text(new, encoding="utf-8")
+    return found
+
+
+def _with_address_in_text(text, repository):
+    name = repository.removeprefix("https://github.com/")
+    text = re.sub(r"(colab\.research\.google\.com/github/)[\w.-]+/[\w.-]+(?=/blob)", rf"\g<1>{name}", text)
+    text = re.sub(r"(mybinder\.org/v2/gh/)[\w.-]+/[\w.-]+(?=/main)", rf"\g<1>{name}", text)
+    return re.sub(r"(git clone |repository-code: \"?)https://github\.com/[\w.-]+/[\w-]+", rf"\g<1>{repository}", text)
+
+
+def main(arguments=None):
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args(arguments)
+    found = outdated(write=not options.check)
+    for path in found:
+        print(f"{path}: {'differs' if options.check else 'written'}")
+    sys.exit(1 if found and options.check else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Run notebooks from top to bottom and save them as they are kept in git.
+
+    python -m tools.notebooks run notebooks/01_tokenization.ipynb ...
+    python -m tools.notebooks run                      all lectures and solutions
+
+A saved notebook has its outputs, no widget state, no widget identifiers (they are new in each run) and no name of the machine's
+Python version, so that two runs give the same file.
+"""
+
+import argparse
+import pathlib
+import sys
+import time
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def all_notebooks():
+    """Paths of every lecture and solution, in reading order."""
+    folder = ROOT / "notebooks"
+    return [*sorted(folder.glob("*.ipynb")), *sorted((folder / "solutions").glob("*.ipynb"))]
+
+
+def tidy(notebook):
+    """Remove from a notebook what differs from run to run; returns the notebook itself."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("slideshow", "tags")})
+        for output in cell.get("outputs", []):
+            if "data" in output:
+                output["data"].pop(VIEW, None)
+    return notebook
+
+
+def run(path, seconds=300):
+    """Execute the notebook at `path` in its own folder and save it. Returns the seconds it took.
+
+    Raises nbclient's CellExecutionError if a cell fails; the file is then left as it was.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=seconds, kernel_name="python3", store_widget_state=False,
+                            resources={"metadata": {"path": str(path.parent)}})  # fmt: skip
+    start = time.perf_counter()
+    client.execute()
+    nbformat.write(tidy(notebook), path)
+    return time.perf_counter() - start
+
+
+def main(arguments=None):
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("action", choices=["run"])
+    parser.add_argument("notebooks", nargs="*", type=pathlib.Path)
+    options = parser.parse_args(arguments)
+    for path in options.notebooks or all_notebooks():
+        if not path.is_file():
+            sys.exit(f"{path}: no such notebook; the lectures are in {ROOT / 'notebooks'}")
+        print(f"{path}: {run(path.resolve()):.1f} s")
+
+
+if __name__ == "__main__":
+    main()
