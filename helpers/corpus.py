@@ -1,0 +1,130 @@
+"""Readers of the course's own data sets in data/. No network: the files come with the repository.
+
+Every reader raises FileNotFoundError if its file is missing and ValueError if it is damaged; the message names the file, the
+line, what is wrong, and the way back.
+"""
+
+import json
+import pathlib
+import re
+from dataclasses import dataclass
+
+SPLITS = ("train", "dev", "test", "late_cue")
+COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "template")
+_FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
+_HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One sentence of trips.tsv.
+
+    `tokens` and `labels` are lists of one length; a label is 1 on the tokens of the destination. `gap` is the number of tokens
+    between the word that decides and the city, -1 where there is no such pair. `template` names the pattern of the sentence.
+    """
+
+    sentence: str
+    tokens: list
+    labels: list
+    split: str
+    gap: int
+    template: str
+
+
+def data_path(name):
+    """Path of a file in data/. Raises FileNotFoundError if it is missing."""
+    path = _FOLDER / name
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is missing: clone the whole repository, or make it with `python data/generate.py`")
+    return path
+
+
+def _damaged(name, line, what):
+    again = "`git checkout data`" if name == "diary.txt" else "`python data/generate.py`"
+    return ValueError(f"data/{name}, line {line}: {what}. Restore the file with {again}")
+
+
+def _lines(name):
+    try:
+        return data_path(name).read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise _damaged(name, "?", f"byte {error.start} is no UTF-8") from None
+
+
+def _trip(number, line):
+    fields = line.split("\t")
+    if len(fields) != len(COLUMNS):
+        raise _damaged("trips.tsv", number, f"{len(fields)} columns, there should be {len(COLUMNS)}")
+    sentence, tokens, labels, split, gap, template = fields
+    tokens, labels = tokens.split(), labels.split()
+    if len(tokens) != len(labels):
+        raise _damaged("trips.tsv", number, f"{len(tokens)} tokens but {len(labels)} labels")
+    if not set(labels) <= {"0", "1"}:
+        raise _damaged("trips.tsv", number, "a label is neither 0 nor 1")
+    if split not in SPLITS:
+        raise _damaged("trips.tsv", number, f"unknown split {split!r}")
+    if not re.fullmatch(r"-?\d+", gap):
+        raise _damaged("trips.tsv", number, f"the gap {gap!r} is no whole number")
+    return Trip(sentence, tokens, [int(label) for label in labels], split, int(gap), template)
+
+
+def load_trips(split=None):
+    """Sentences of trips.tsv: one split ("train", "dev", "test" or "late_cue"), or all for None. Returns a list of `Trip`.
+
+    Raises ValueError for a split that does not exist.
+    """
+    if split is not None and split not in SPLITS:
+        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(SPLITS)}, or None for all")
+    header, *rows = _lines("trips.tsv") or [""]
+    if tuple(header.split("\t")) != COLUMNS:
+        raise _damaged("trips.tsv", 1, f"the header should name the columns {', '.join(COLUMNS)}")
+    trips = [_trip(number, line) for number, line in enumerate(rows, start=2)]
+    return [trip for trip in trips if split in (None, trip.split)]
+
+
+def unseen_tokens(train, trips):
+    """Tokens of `trips` that no sentence of `train` contains (both lists of `Trip`). Returns a sorted list."""
+    known = {token for trip in train for token in trip.tokens}
+    return sorted({token for trip in trips for token in trip.tokens} - known)
+
+
+def load_world():
+    """Sentences of world.txt, each a list of lower-case words. Returns a list of lists."""
+    sentences = [line.split() for line in _lines("world.txt")]
+    for number, words in enumerate(sentences, start=1):
+        if not words:
+            raise _damaged("world.txt", number, "an empty sentence")
+    return sentences
+
+
+def load_world_truth():
+    """What is true in world.txt: {"clusters": {name: [words]}, "analogies": {family: [[a, b, c, d], ...]}}."""
+    try:
+        truth = json.loads(data_path("world_truth.json").read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise _damaged("world_truth.json", error.lineno, f"no JSON: {error.msg}") from None
+    if not isinstance(truth, dict) or not {"clusters", "analogies"} <= truth.keys():
+        raise _damaged("world_truth.json", 1, "the keys clusters and analogies are missing")
+    return truth
+
+
+def load_diary():
+    """The text of diary.txt, as one string."""
+    text = "\n".join(_lines("diary.txt")) + "\n"
+    if not text.strip():
+        raise _damaged("diary.txt", 1, "the file is empty")
+    return text
+
+
+def diary_entries():
+    """Entries of the diary: a list of (date, place, text), in order; paragraphs are separated by a blank line."""
+    entries = []
+    for number, line in enumerate(_lines("diary.txt"), start=1):
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            entries.append((heading[1], heading[2], []))
+        elif not entries:
+            raise _damaged("diary.txt", number, "a heading such as `12 March. Xiamen.` should come first")
+        else:
+            entries[-1][2].append(line)
+    return [(date, place, "\n".join(lines).strip()) for date, place, lines in entries]

@@ -1,0 +1,101 @@
+"""Pictures of lecture 01: pieces of text as blocks, word frequencies, curves over the size of the vocabulary."""
+
+import numpy as np
+
+from helpers.figures.scene import Scene
+from helpers.figures.style import COLOURS, GREY, INK, drawing, line, tint
+
+_BLOCK_COLOURS = (COLOURS["input"], COLOURS["state"])
+
+
+def visible(piece):
+    """A piece of text or of bytes as something one can see: a space becomes ␣, a byte that is no letter its hex code."""
+    if isinstance(piece, bytes):
+        try:
+            piece = piece.decode("utf-8")
+        except UnicodeDecodeError:
+            return " ".join(f"{byte:02x}" for byte in piece)
+    return "".join("␣" if c == " " else "↵" if c == "\n" else c if c.isprintable() else f"\\x{ord(c):02x}" for c in piece)
+
+
+def block_width(label, size):
+    """Width in pixels of a block that holds this label in the fixed-width font."""
+    return 0.62 * size * len(label) + 12
+
+
+def draw_blocks(scene, x, y, pieces, size=17, height=30, highlight=None, limit=None):
+    """Draw pieces as a row of blocks from (x, y) on; `highlight` is the piece to mark, `limit` the last x to use.
+
+    Returns the x where the row ends. What does not fit is replaced by three dots.
+    """
+    for k, piece in enumerate(pieces):
+        label = visible(piece)
+        width = block_width(label, size)
+        if limit is not None and x + width > limit:
+            scene.text(x + 2, y + height / 2, "…", size, GREY)
+            return x + 20
+        marked = highlight is not None and piece == highlight
+        fill = COLOURS["highlight"] if marked else tint(_BLOCK_COLOURS[k % 2], 0.22)
+        scene.rectangle(x, y, width, height, fill, INK if marked else _BLOCK_COLOURS[k % 2], radius=4)
+        scene.text(x + width / 2, y + height / 2, label, size, INK, "middle", font="mono")
+        x += width + 3
+    return x
+
+
+def cut_in_rows(rows, width=860):
+    """A scene with one row of blocks for each entry of `rows`, a dictionary from label to list of pieces (str or bytes)."""
+    scene = Scene(width, 20 + 70 * len(rows))
+    for k, (label, pieces) in enumerate(rows.items()):
+        y = 16 + 70 * k
+        scene.text(8, y, f"{label}: {len(pieces)} pieces", 15, INK)
+        draw_blocks(scene, 8, y + 14, pieces, size=16, limit=width - 24)
+    return scene
+
+
+def zipf(frequencies, labels):
+    """Frequency against rank on logarithmic axes, with the line frequency = f(1) / rank.
+
+    `frequencies`: (n,) counts in falling order. `labels`: dictionary from rank (from 1) to the word to write there.
+    Returns fig, ax.
+    """
+    frequencies = np.asarray(frequencies)
+    ranks = np.arange(1, len(frequencies) + 1)
+    with drawing(8.0, 4.3) as (fig, ax):
+        ax.loglog(ranks, frequencies, **line("input", linestyle="none", markersize=4), label="words of the diary")
+        falling = line("target", marker="", linewidth=1.6)
+        ax.loglog(ranks, frequencies[0] / ranks, **falling, label="frequency of the first / rank")
+        for rank, word in labels.items():
+            ax.annotate(f"“{word}”", (rank, frequencies[rank - 1]), xytext=(6, 8), textcoords="offset points", fontsize=13)
+        ax.set(xlabel="rank of the word", ylabel="how often it occurs", ylim=(0.7, 3 * frequencies[0]))
+        ax.legend(loc="lower left")
+    return fig, ax
+
+
+def rate_against_size(sizes, rates, floor):
+    """Unknown tokens (a share, 0 to 1) against the size of the vocabulary, with the floor that no size gets below.
+
+    `sizes`, `rates`: (n,). Returns fig, ax.
+    """
+    with drawing(8.0, 4.0) as (fig, ax):
+        ax.plot(sizes, 100 * np.asarray(rates), **line("input"))
+        ax.axhline(100 * floor, **line("target", marker="", linewidth=1.6))
+        ax.annotate(f"tokens never seen in training: {100 * floor:.1f} %", (sizes[0], 100 * floor), xytext=(0, 8),
+                    textcoords="offset points", fontsize=14)  # fmt: skip
+        ax.set(xscale="log", xlabel="size of the vocabulary N (entries)", ylabel="unknown tokens (% of all)", ylim=(0, None))
+        ax.set_xticks(sizes, [str(n) for n in sizes])
+        ax.minorticks_off()
+    return fig, ax
+
+
+def tokens_against_size(sizes, per_word, letters, words=1.0):
+    """Pieces per word against the size of the vocabulary, between the two extremes: single bytes and whole words.
+
+    `sizes`, `per_word`: (n,); `letters`: pieces per word with bytes alone; `words`: with whole words. Returns fig, ax.
+    """
+    with drawing(8.0, 4.0) as (fig, ax):
+        ax.plot(sizes, per_word, **line("state"))
+        for level, text, below in ((letters, f"single bytes: {letters:.1f}", 6), (words, "whole words: 1", -20)):
+            ax.axhline(level, **line("target", marker="", linewidth=1.6))
+            ax.annotate(text, (sizes[-1], level), xytext=(0, below), textcoords="offset points", ha="right", fontsize=14)
+        ax.set(xlabel="size of the vocabulary N (256 bytes + merges)", ylabel="pieces per word", ylim=(0, letters + 1))
+    return fig, ax

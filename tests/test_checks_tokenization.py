@@ -1,0 +1,101 @@
+"""The checks of lecture 01: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import re
+
+import pytest
+
+from helpers.checks import core
+from helpers.checks import tokenization as check
+
+
+def pair_of_words(words):
+    counts = {}
+    for word, count in words.items():
+        for pair in zip(word, word[1:]):
+            counts[pair] = counts.get(pair, 0) + count
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+def pair_without_weights(words):
+    counts = {}
+    for word in words:
+        for pair in zip(word, word[1:]):
+            counts[pair] = counts.get(pair, 0) + 1
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+def pair_with_first_seen_on_ties(words):
+    counts = {}
+    for word, count in words.items():
+        for pair in zip(word, word[1:]):
+            counts[pair] = counts.get(pair, 0) + count
+    return max(counts, key=counts.get)
+
+
+def pair_across_words(words):
+    letters = [letter for word, count in words.items() for letter in word * count]
+    counts = {}
+    for pair in zip(letters, letters[1:]):
+        counts[pair] = counts.get(pair, 0) + 1
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+RIGHT = [
+    (check.ticket_tokens, (14,)),
+    (check.pair_of_words, (pair_of_words,)),
+    (check.lost_by_words, ("Here, at last.",)),
+    (check.two_readings, (["南京市", "长江", "大桥"], ["南京", "市长", "江大桥"])),
+    (check.pattern, (r"\w+(?:['.]\w+)*|[^\w\s]",)),
+]
+WRONG = [
+    (check.ticket_tokens, (7,), "cutting at the spaces"),
+    (check.ticket_tokens, (12,), "Li's or 3.50 in one piece"),
+    (check.ticket_tokens, (10,), "both Li's and 3.50"),
+    (check.ticket_tokens, (13,), "full stop at the very end"),
+    (check.ticket_tokens, (99,), "one below the other"),
+    (check.ticket_tokens, ("14",), "whole number, not str"),
+    (check.pair_of_words, (pair_without_weights,), "or only 1"),
+    (check.pair_of_words, (pair_with_first_seen_on_ties,), "The rule for ties"),
+    (check.pair_of_words, (pair_across_words,), "never stands side by side"),
+    (check.pair_of_words, (lambda words: "al",), "Return one pair"),
+    (check.pair_of_words, (lambda words: words["no such word"],), "stopped with KeyError"),
+    (check.lost_by_words, ("no punctuation here",), "give your sentence back exactly"),
+    (check.lost_by_words, (7,), "between quotation marks"),
+    (check.two_readings, (["南京", "市长", "江大桥"], ["南京", "市长", "江大桥"]), "same cut"),
+    (check.two_readings, (["南京", "市", "长江", "大桥"], ["南京市", "长江", "大桥"]), "not in the list"),
+    (check.two_readings, (["南京", "长江", "大桥"], ["南京市", "长江", "大桥"]), "no character may be lost"),
+    (check.two_readings, ("南京市长江大桥", ["南京市", "长江", "大桥"]), "no list of words"),
+    (check.pattern, (r"\w+|[^\w\s]",), "don"),
+    (check.pattern, (r"\S+",), "Xiamen."),
+    (check.pattern, ("(",), "no regular expression"),
+    (check.pattern, (r"[\w'.]+|[^\w\s]",), "it should become"),
+]
+STARTERS = [
+    (check.ticket_tokens, (...,)),
+    (check.pair_of_words, (lambda words: ...,)),
+    (check.lost_by_words, (...,)),
+    (check.two_readings, (..., ...)),
+    (check.pattern, (...,)),
+]
+
+
+@pytest.mark.parametrize(("examine", "answers"), RIGHT)
+def test_right_answers_pass(examine, answers):
+    assert examine.outcome(*answers).status == core.RIGHT
+
+
+@pytest.mark.parametrize(("examine", "answers", "reason"), WRONG)
+def test_typical_mistakes_are_named(examine, answers, reason):
+    outcome = examine.outcome(*answers)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome
+
+
+@pytest.mark.parametrize(("examine", "answers"), STARTERS)
+def test_starters_are_not_attempted(examine, answers, capsys):
+    assert examine(*answers) is None
+    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
+
+
+def test_pattern_cases_agree_with_the_solution():
+    for text, tokens in check.PATTERN_CASES.items():
+        assert re.findall(r"\w+(?:['.]\w+)*|[^\w\s]", text) == tokens

@@ -1,0 +1,128 @@
+"""What all widgets share, and the merge theatre and the quiz, driven through their traits without a browser."""
+
+import time
+
+import pytest
+
+from helpers.taught import bpe
+from helpers.widgets.base import Explorable, buttons, choice, slider, switch, text_field
+from helpers.widgets.merge_theatre import MergeTheatre
+from helpers.widgets.quiz import Question
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+WORDS = "walk walks walked talk talks talked"
+
+
+def theatre(text=WORDS, **more):
+    return MergeTheatre(text, train=bpe.train_bpe, encode=bpe.encode_bpe, table=bpe.token_bytes,
+                        chunks=bpe.split_into_chunks, count=bpe.count_pairs, **more)  # fmt: skip
+
+
+def question():
+    return Question("Which?", {"this <b>": "Because <i>.", "that": "No."}, right="A")
+
+
+def test_a_widget_without_drawing_says_what_is_missing():
+    class Unfinished(Explorable):
+        def describe(self):
+            return "nothing"
+
+    with pytest.raises(NotImplementedError, match="define draw"):
+        Unfinished([])
+
+
+def test_controls_are_of_the_kind_they_promise():
+    assert isinstance(slider("n", 0, 5, 2).value, int) and isinstance(slider("x", 0, 1.5, 0.5, step=0.1).value, float)
+    assert choice("which", ["a", "b"], "b").value == "b" and text_field("t", "x").value == "x"
+    assert buttons("b", ["a", "b"]).value is None and switch("s").value is False
+
+
+def test_bundle_has_the_live_view_the_picture_and_the_words():
+    data, metadata = theatre()._repr_mimebundle_()
+    assert set(data) == {VIEW, "image/png", "text/plain"}
+    assert metadata["image/png"]["alt"] in data["text/plain"] and data["text/plain"].startswith("[widget] ")
+
+
+def test_slider_walks_through_the_merges():
+    stage = theatre()
+    assert "After 0 merges the text has 35 pieces." in stage.describe()
+    stage.steps.value = 2
+    assert "“alk”" in stage.describe() and ">alk<" in stage.picture.value
+    stage.reveal.value = True
+    merges = list(bpe.train_bpe(WORDS, 3))
+    names = bpe.token_bytes(bpe.train_bpe(WORDS, 3))
+    left, right = (names[i].decode().replace(" ", "␣") for i in merges[2])
+    assert f"The next pair is “{left}” and “{right}”" in stage.describe()
+
+
+def test_counts_are_hidden_until_the_reader_asks():
+    stage = theatre()
+    assert "times" not in stage.picture.value and "Which pair is next?" in stage.picture.value
+    stage.reveal.value = True
+    assert "6 times" in stage.picture.value
+
+
+def test_typed_words_are_escaped():
+    stage = theatre()
+    stage.text.value = "<img src=x onerror=alert(1)>"
+    assert "<img" not in stage.picture.value + stage.sentence.value
+    stage.steps.value = 12
+    assert "<img" not in stage.picture.value + stage.sentence.value
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("", "Type a few words"), ("   ", "Type a few words"), ("a\ud800", "lone surrogate"), ("a", "No pair is left")],
+)
+def test_odd_texts_are_answered_in_words(text, answer):
+    stage = theatre()
+    stage.text.value = text
+    stage.steps.value = 5
+    assert answer in stage.describe() and stage.picture.value.startswith("<svg")
+
+
+def test_many_words_and_long_words_stay_inside():
+    stage = theatre(" ".join(f"word{k}" for k in range(40)) + " " + "x" * 300)
+    assert "and 33 more words" in stage.picture.value
+    stage.text.value = "北京 " + "y" * 200
+    assert "e5" in stage.picture.value and "…" in stage.picture.value
+
+
+def test_moving_the_slider_is_quick():
+    stage = theatre()
+    stage.reveal.value = True
+    spent = []
+    for _ in range(100):
+        start = time.process_time()
+        stage.steps.value = (stage.steps.value + 1) % 13
+        spent.append(time.process_time() - start)
+    median = sorted(spent)[50]
+    print(f"merge theatre: {1000 * median:.2f} ms of CPU from slider to new picture, median of 100")
+    assert median < 0.050
+
+
+def test_question_explains_every_choice():
+    quiz = question()
+    quiz.buttons.value = "B"
+    assert "Not quite. No." in quiz.answer.value
+    quiz.buttons.value = "A"
+    assert "Right. Because &lt;i&gt;." in quiz.answer.value
+
+
+def test_question_without_a_kernel_unfolds_its_explanations():
+    data, _ = question()._repr_mimebundle_()
+    assert data["text/html"].count("<details>") == 2 and "this &lt;b&gt;" in data["text/html"]
+    assert "A. this <b>" in data["text/plain"] and "Because" not in data["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "right", "message"),
+    [
+        ({"a": "x"}, "A", "2 to 5 choices"),
+        ({"a": "x", "b": "y"}, "C", "names no choice"),
+        ({"a": "x", "b": " "}, "A", "needs an explanation"),
+    ],
+)
+def test_question_refuses_what_a_reader_could_not_answer(choices, right, message):
+    with pytest.raises(ValueError, match=message):
+        Question("?", choices, right=right)
