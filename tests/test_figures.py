@@ -100,6 +100,11 @@ def test_scene_as_png_has_its_size_and_its_colours():
     assert np.asarray(picture)[55:65, 20:90].min() < 120, "the line is missing"
 
 
+def test_later_shapes_cover_earlier_ones_in_the_png_too():
+    scene = Scene(60, 60).line([(0, 30), (60, 30)], "#000000", 10).rectangle(20, 20, 20, 20, "#ff0000")
+    assert Image.open(io.BytesIO(scene.png())).convert("RGB").getpixel((30, 30)) == (255, 0, 0)
+
+
 def test_scene_wants_a_size():
     with pytest.raises(ValueError, match="positive size in pixels"):
         Scene(0, 10)

@@ -134,7 +134,8 @@ def test_prose_between_code(path):
 @LECTURE
 def test_length_of_the_text(path):
     text, _, references = prose(path).partition("\n## References")
-    assert references and 1_500 <= len(re.findall(r"[^\W_]+", text)) <= 2_500
+    minutes = int(re.search(r"\*\*(\d+) minutes", text)[1])
+    assert references and min(1_500, 60 * minutes) <= len(re.findall(r"[^\W_]+", text)) <= 2_500
 
 
 @LECTURE

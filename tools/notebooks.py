@@ -21,6 +21,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# A question's code names the right answer: JupyterLab and Colab show it folded.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 
 def all_notebooks():
@@ -33,11 +35,28 @@ def tidy(notebook):
     """Remove from a notebook what differs from run to run; returns the notebook itself."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in ("slideshow", "tags")})
+        kept = {k: v for k, v in cell.metadata.items() if k in ("slideshow", "tags")}
+        if cell.cell_type == "code" and "Question(" in cell.source:
+            kept |= FOLDED
+        cell.metadata = nbformat.from_dict(kept)
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
         for output in cell.get("outputs", []):
             if "data" in output:
                 output["data"].pop(VIEW, None)
     return notebook
+
+
+def _joined(outputs):
+    """The outputs, with pieces of one printout (the kernel may send it in several) put together."""
+    joined = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == last.get("output_type") == "stream" and output.name == last["name"]:
+            last["text"] += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def run(path, seconds=300):

@@ -69,8 +69,8 @@ def exercise(examine):
 
 
 def _not_attempted(examine):
-    task = (inspect.getdoc(examine) or "").splitlines()
-    return Outcome(NOT_ATTEMPTED, f"Replace the three dots: {task[0]}" if task else "Replace the three dots.")
+    task = (inspect.getdoc(examine) or "").partition("\n")[0]
+    return Outcome(NOT_ATTEMPTED, f"Replace the three dots: {task[:1].lower()}{task[1:]}" if task else "Replace the three dots.")
 
 
 def same_shape(array, expected):

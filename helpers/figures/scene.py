@@ -65,8 +65,9 @@ class Scene:
             axes = figure.add_axes([0, 0, 1, 1])
             axes.set(xlim=(0, self.width), ylim=(self.height, 0))
             axes.axis("off")
-            for kind, *values in self.shapes:
-                _PNG[kind](axes, *values)
+            for order, (kind, *values) in enumerate(self.shapes):
+                for artist in _PNG[kind](axes, *values):
+                    artist.set_zorder(order)  # later shapes cover earlier ones, as in SVG
             buffer = io.BytesIO()
             figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
         return buffer.getvalue()
@@ -123,28 +124,29 @@ def _png_rectangle(axes, x, y, width, height, fill, stroke, radius, thickness, d
     style = {"facecolor": fill, "edgecolor": stroke, "linewidth": 0.72 * thickness, "linestyle": dash or "-"}
     if radius:
         box = f"round,pad=0,rounding_size={min(radius, width / 2, height / 2)}"
-        axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=box, **style))
-    else:
-        axes.add_patch(Rectangle((x, y), width, height, **style))
+        return [axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=box, **style))]
+    return [axes.add_patch(Rectangle((x, y), width, height, **style))]
 
 
 def _png_circle(axes, x, y, radius, fill, stroke, thickness):
-    axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor=stroke, linewidth=0.72 * thickness))
+    return [axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor=stroke, linewidth=0.72 * thickness))]
 
 
 def _png_line(axes, points, colour, thickness, dash, arrow):
+    head = []
     if arrow:
         *corners, base = _arrow_head(points, 5 + 3 * thickness)
-        axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none"))
+        head = [axes.add_patch(Polygon(corners, closed=True, facecolor=colour, edgecolor="none"))]
         points = (*points[:-1], base)
-    axes.plot(*zip(*points), color=colour, linewidth=0.72 * thickness, linestyle=dash or "-", marker="")
+    style = {"color": colour, "linewidth": 0.72 * thickness, "linestyle": dash or "-", "marker": ""}
+    return head + axes.plot(*zip(*points), **style)
 
 
 def _png_text(axes, x, y, words, size, colour, anchor, bold, font):
     family = "DejaVu Sans Mono" if font == "mono" else "DejaVu Sans"
     weight = "bold" if bold else "normal"
-    axes.text(x, y, words.replace("$", r"\$"), fontsize=0.72 * size, color=colour, ha=_ANCHORS[anchor],
-              va="center_baseline", fontweight=weight, family=family)  # fmt: skip
+    return [axes.text(x, y, words.replace("$", r"\$"), fontsize=0.72 * size, color=colour, ha=_ANCHORS[anchor],
+                      va="center_baseline", fontweight=weight, family=family)]  # fmt: skip
 
 
 _SVG = {"rectangle": _svg_rectangle, "circle": _svg_circle, "line": _svg_line, "text": _svg_text}

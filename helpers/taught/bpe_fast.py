@@ -114,7 +114,6 @@ def train_bpe_fast(text, n_merges):
             counts[fresh] = total_count(numbers, how_often)
             counts[old] -= counts[fresh]
             heappush(heap, (-counts[fresh], fresh))
-        counts[pair] = 0
     return merges
 
 

@@ -1,0 +1,152 @@
+"""Pictures of lecture 02: ids on a line, the column a token selects, a Gram matrix, learning curves."""
+
+import numpy as np
+
+from helpers.figures.scene import Scene
+from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, signed_tint, tint
+from helpers.figures.tokenization import block_width, draw_blocks, visible
+
+_MOST_COLUMNS, _MOST_ROWS, _LEFT, _TOP, _HEIGHT, _SHADE = 15, 6, 86, 116, 36, 0.6
+
+
+def id_line(tokens, first, marked=(), width=860):
+    """Neighbouring ids on a line, each with its token; the ids are `first`, `first` + 1, ...
+
+    `tokens`: the tokens at these ids, at most 25, in order; `marked`: those to print bold. Returns a Scene.
+    """
+    scene = Scene(width, 186)
+    left, y = 70, 92
+    gap = (width - 2 * left) / max(len(tokens) - 1, 1)
+    scene.line([(20, y), (width - 14, y)], GREY, 2, arrow=True)
+    for k, token in enumerate(tokens):
+        x, level = left + gap * k, (56, 130, 22, 164)[k % 4]
+        strong = token in marked
+        colour = COLOURS["input"] if strong else GREY
+        scene.line([(x, level + (13 if level < y else -13)), (x, y)], colour, 2 if strong else 1, "" if strong else ":")
+        scene.circle(x, y, 6 if strong else 4, colour)
+        scene.text(x, level, f"{visible(token)} {first + k}", 15, INK if strong else GREY, "middle", strong)
+    return scene
+
+
+def shown_columns(N, i, most=_MOST_COLUMNS):
+    """First and last + 1 of at most `most` neighbouring columns out of N, column i as near the middle as can be."""
+    first = min(max(i - most // 2, 0), max(N - most, 0))
+    return first, min(first + most, N)
+
+
+def selected_column(W_ax, tokens, ids, position, width=880):
+    """The product of W_ax and the one-hot vector of one token, drawn so that the chosen column stands out.
+
+    `W_ax`: (n_a, N); `tokens`, `ids`: the sentence as text and as numbers; `position`: which token (from 0).
+    At most 15 columns and 6 rows are drawn; three dots stand for the rest. Returns a Scene.
+    """
+    W_ax = np.asarray(W_ax)
+    n_a, N = W_ax.shape
+    i, rows = ids[position], min(n_a, _MOST_ROWS)
+    first, last = shown_columns(N, i)
+    x = np.zeros(N)
+    x[i] = 1.0
+    result, limit = W_ax @ x, np.abs(W_ax).max()
+    cell = min(56, 600 / (last - first))
+    edge, bottom = _LEFT + cell * (last - first), _TOP + _HEIGHT * rows
+    scene = Scene(width, bottom + 40)
+    _draw_sentence(scene, tokens, position, width)
+    scene.text(_LEFT - 12, _TOP - 24, "x", 17, COLOURS["input"], "end", bold=True)
+    scene.text(_LEFT - 12, (_TOP + bottom) / 2, "W_ax", 17, COLOURS["W_ax"], "end", bold=True)
+    for j in range(first, last):
+        _draw_column(scene, _LEFT + cell * (j - first), cell, W_ax[:rows, j], limit, j, chosen=j == i)
+    if first > 0:
+        scene.text(_LEFT - 8, bottom + 16, "…", 16, GREY, "end")
+    if last < N:
+        scene.text(edge + 8, bottom + 16, "…", 16, GREY)
+    scene.rectangle(_LEFT + cell * (i - first), _TOP - 40, cell, 40 + _HEIGHT * rows, "none", INK, thickness=3)
+    return _draw_result(scene, edge + 62, result[:rows], limit, n_a > rows)
+
+
+def _draw_sentence(scene, tokens, position, width):
+    """The sentence as blocks, the chosen one framed; tokens far to its left give way if the row is too long."""
+    widths = [block_width(visible(token), 16) + 3 for token in tokens]
+    start = 0
+    while start < position and sum(widths[start : position + 1]) > width - 80:
+        start += 1
+    x = 16
+    if start:
+        scene.text(x, 31, "…", 16, GREY)
+        x += 22
+    draw_blocks(scene, x, 16, tokens[start:], 16, limit=width - 30)
+    x += sum(widths[start:position])
+    scene.rectangle(x, 16, min(widths[position] - 3, width - 30 - x), 30, "none", INK, radius=4, thickness=3)
+
+
+def _written(value):
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _draw_column(scene, x, width, values, limit, j, chosen):
+    """One column of W_ax below its entry of the one-hot vector, with its number under it."""
+    middle, ink = x + width / 2, INK if chosen else GREY
+    scene.rectangle(x, _TOP - 40, width, 32, COLOURS["highlight"] if chosen else "#ffffff", PALE)
+    scene.text(middle, _TOP - 24, "1" if chosen else "0", 16, ink, "middle", bold=chosen)
+    for k, value in enumerate(values):
+        y = _TOP + _HEIGHT * k
+        scene.rectangle(x, y, width, _HEIGHT, signed_tint(_SHADE * value, limit), "#ffffff", thickness=1)
+        if width >= 48:
+            scene.text(middle, y + _HEIGHT / 2, _written(value), 14, INK, "middle", font="mono")
+    scene.text(middle, _TOP + _HEIGHT * len(values) + 16, j, 15, ink, "middle", bold=chosen)
+
+
+def _draw_result(scene, x, result, limit, more):
+    """The product as a column of numbers on the right."""
+    scene.text(x - 28, _TOP + _HEIGHT * len(result) / 2, "=", 22, INK, "middle")
+    scene.text(x + 38, _TOP - 24, "W_ax x", 17, COLOURS["W_ax"], "middle", bold=True)
+    for k, value in enumerate(result):
+        y = _TOP + _HEIGHT * k
+        scene.rectangle(x, y, 76, _HEIGHT, signed_tint(_SHADE * value, limit), INK, thickness=1)
+        scene.text(x + 38, y + _HEIGHT / 2, _written(value), 16, INK, "middle", font="mono")
+    if more:
+        scene.text(x + 38, _TOP + _HEIGHT * len(result) + 14, "…", 16, GREY, "middle")
+    return scene
+
+
+def gram(matrix, words):
+    """All inner products of some words' vectors as numbers in a table; a filled cell is one that is not 0.
+
+    `matrix`: (n, n), none larger than its diagonal; `words`: the n names of rows and columns. Returns fig, ax.
+    """
+    matrix = np.asarray(matrix)
+    largest = np.abs(matrix).max()
+    with drawing(6.4, 4.4) as (fig, ax):
+        shades = [[signed_tint(0.7 * value, largest, COLOURS["W_ax"], COLOURS["future"]) for value in row]
+                  for row in matrix]  # fmt: skip
+        pixels = [[[int(shade[k : k + 2], 16) for k in (1, 3, 5)] for shade in row] for row in shades]
+        ax.imshow(np.array(pixels, dtype=np.uint8), aspect="auto")
+        for (row, column), value in np.ndenumerate(matrix):
+            colour = "white" if abs(value) > 0.6 * largest else INK
+            ax.text(column, row, f"{value:g}", ha="center", va="center", color=colour, fontsize=16)
+        ax.set_xticks(range(len(words)), words)
+        ax.set_yticks(range(len(words)), words)
+        ax.set_xticks(np.arange(0.5, len(words) - 1), minor=True)
+        ax.set_yticks(np.arange(0.5, len(words) - 1), minor=True)
+        ax.grid(which="minor", color=tint(GREY, 0.5))
+        ax.tick_params(length=0, which="both")
+    return fig, ax
+
+
+def learning_curves(steps, train, test, level, level_name):
+    """Accuracy on training and on new examples after each number of steps: the mean, and the range over seeds.
+
+    `steps`: (k,); `train`, `test`: (seeds, k) accuracies from 0 to 1; `level`: the accuracy of another model on
+    new examples, drawn as a line and called `level_name`. Returns fig, ax.
+    """
+    with drawing(8.0, 4.2) as (fig, ax):
+        for values, meaning, name in ((train, "W_ax", "training examples"), (test, "output", "new examples")):
+            values, style = np.asarray(values), line(meaning)
+            band = {"color": style["color"], "alpha": 0.22, "linewidth": 0}
+            ax.fill_between(steps, values.min(axis=0), values.max(axis=0), **band)
+            ax.plot(steps, values.mean(axis=0), **style, label=f"one-hot, {name}")
+        ax.axhline(level, **line("target", marker="", linewidth=1.8), label=level_name)
+        ax.set(xscale="log", xlabel="steps of gradient descent", ylabel="share of right answers", ylim=(0.4, 1.03))
+        ax.set_xticks(steps, [f"{n:,}" for n in steps])
+        ax.minorticks_off()
+        ax.legend(loc="lower right", bbox_to_anchor=(1.0, 0.02))
+    return fig, ax

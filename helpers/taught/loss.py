@@ -1,0 +1,71 @@
+"""Lecture 09: the loss of a tagged sentence, and sentences of different length in one batch.
+
+One normalisation everywhere: the sum of the loss over the real tokens, divided by their number.
+"""
+
+import numpy as np
+
+
+def cross_entropy_naive(y_hat, y):
+    """Binary cross-entropy as the textbook writes it; infinite or nan where y_hat is exactly 0 or 1.
+
+    y_hat, y: arrays of one shape, probability and label. Returns the loss of each entry, same shape.
+    """
+    return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+
+
+def cross_entropy_from_logits(o, y):
+    """Binary cross-entropy of logistic(o), computed from o: finite and exact for any finite o.
+
+    o, y: arrays of one shape, output before the logistic function and label. Returns the loss of each entry.
+    Raises ValueError: the shapes differ.
+    """
+    if np.shape(o) != np.shape(y):
+        raise ValueError(f"o has shape {np.shape(o)}, y has {np.shape(y)}: give one label for each output")
+    return np.maximum(o, 0) - o * y + np.log1p(np.exp(-np.abs(o)))
+
+
+def pad_batch(sequences, labels):
+    """Put sentences of different length into one rectangle, zeros on the right.
+
+    sequences: B sentences, each T_b ids or T_b vectors; labels: B lists of T_b numbers.
+    Returns x: (B, T) ids or (B, T, n_x) vectors, y: (B, T, 1), mask: (B, T), 1 for a real token, else 0.
+    Raises ValueError: no sentence, an empty sentence, a row whose numbers of tokens and labels differ.
+    """
+    lengths = [len(sequence) for sequence in sequences]
+    if not lengths or min(lengths) == 0 or len(labels) != len(lengths):
+        raise ValueError(f"{len(labels)} rows of labels for lengths {lengths}: give sentences, none empty")
+    first = np.asarray(sequences[0])
+    x = np.zeros((len(lengths), max(lengths), *first.shape[1:]), first.dtype)
+    y, mask = np.zeros((len(lengths), max(lengths), 1)), np.zeros((len(lengths), max(lengths)))
+    for b, T in enumerate(lengths):
+        if len(labels[b]) != T:
+            raise ValueError(f"row {b}: {T} tokens but {len(labels[b])} labels; each token needs one label")
+        x[b, :T], y[b, :T, 0], mask[b, :T] = sequences[b], labels[b], 1
+    return x, y, mask
+
+
+def masked_loss(o, y, mask):
+    """Mean loss of the real tokens: sum of loss / sum of mask.
+
+    o, y: (B, T, n_y) outputs before the logistic function and labels; mask: (B, T). Returns a number.
+    Raises ValueError: no real token in the batch; shapes that do not fit.
+    """
+    if np.shape(mask) != np.shape(o)[:-1] or not np.any(mask):
+        raise ValueError(f"mask {np.shape(mask)} for o {np.shape(o)}: give (B, T), with some real token")
+    loss = np.where(np.expand_dims(mask, -1), cross_entropy_from_logits(o, y), 0)
+    return loss.sum() / np.sum(mask)
+
+
+def f1_score(predicted, y, mask=None):
+    """F1 of the class 1: the harmonic mean of precision and recall, 0 if no 1 was found.
+
+    predicted, y: arrays of 0 and 1; mask: 0 where an entry does not count; all of one shape. Returns F1.
+    Raises ValueError: the shapes differ.
+    """
+    mask = np.ones(np.shape(y)) if mask is None else np.asarray(mask)
+    if not np.shape(predicted) == np.shape(y) == mask.shape:
+        raise ValueError(f"shapes {np.shape(predicted)}, {np.shape(y)}, {mask.shape} differ: make them equal")
+    predicted, y = np.asarray(predicted)[mask > 0], np.asarray(y)[mask > 0]
+    found, named, wanted = np.sum(predicted * y), np.sum(predicted), np.sum(y)
+    return 2 * found / max(named + wanted, 1)

@@ -1,0 +1,62 @@
+"""One-hot vectors, the lookup they amount to, and the gradient of that lookup (lecture 02)."""
+
+import numpy as np
+
+
+def one_hot(ids, N):
+    """One-hot vectors: N numbers for each id, 1 at the place of the id and 0 everywhere else.
+
+    ids: a whole number or an array of them, of any shape, each from 0 to N - 1. Returns float64 of that shape
+    plus (N,). Raises TypeError: ids are no whole numbers. Raises ValueError: an id outside the vocabulary.
+    """
+    ids = np.asarray(ids)
+    if not np.issubdtype(ids.dtype, np.integer):
+        raise TypeError(f"ids must be whole numbers, not {ids.dtype}; encode the tokens first")
+    if ids.size and (ids.min() < 0 or ids.max() >= N):
+        raise ValueError(f"ids from {ids.min()} to {ids.max()} do not fit a vocabulary of 0 to {N - 1}")
+    return (ids[..., None] == np.arange(N)).astype(float)
+
+
+def look_up_columns(W_ax, ids):
+    """The columns of W_ax that the ids choose: one_hot(ids, N) @ W_ax.T without a single multiplication.
+
+    W_ax: (n_a, N); ids: whole numbers from 0 to N - 1, an array of any shape or a list. Returns an array of the
+    shape of ids plus (n_a,). Raises IndexError: an id of N or more.
+    """
+    return W_ax.T[ids]
+
+
+def scatter_add(delta, ids, N):
+    """The gradient of the lookup: each error signal is added to the column its id chose, repeats included.
+
+    delta: (..., n_a), derivative of the loss by the looked-up columns; ids: (...), whole numbers from 0 to N - 1.
+    Returns dW_ax: (n_a, N). Raises IndexError: an id of N or more.
+    """
+    dW_ax = np.zeros((delta.shape[-1], N))
+    np.add.at(dW_ax.T, ids, delta)
+    return dW_ax
+
+
+def one_hot_step(w, ids, y, rate):
+    """One step of gradient descent for logistic regression on inputs that are 0 except for k ones.
+
+    w: (size,), one weight for each place of the input; ids: (n, k), the places of the ones in n examples;
+    y: (n,), labels 0 or 1; rate: how far to go. Returns the new w, rounded to 8 decimals so that all computers
+    agree.
+    """
+    y_hat = 1 / (1 + np.exp(-w[ids].sum(axis=1)))
+    delta = (y_hat - y) / len(y)
+    dw = np.zeros_like(w)
+    np.add.at(dw, ids, delta[:, None])
+    return np.round(w - rate * dw, 8)
+
+
+def fit_one_hot(ids, y, size, steps, rate):
+    """Logistic regression on one-hot inputs, trained from zero weights by `steps` times `one_hot_step`.
+
+    ids: (n, k), the places of the ones; y: (n,), labels 0 or 1; size: length of the input. Returns w: (size,).
+    """
+    w = np.zeros(size)
+    for _ in range(steps):
+        w = one_hot_step(w, ids, y, rate)
+    return w

@@ -1,0 +1,145 @@
+"""The checks of lecture 09: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import loss as check
+from helpers.taught.loss import cross_entropy_from_logits, cross_entropy_naive, masked_loss
+from helpers.taught.rnn import logistic
+
+
+def by_selection(o, y, mask):
+    if not np.any(mask):
+        raise ValueError("no real token")
+    return cross_entropy_from_logits(o[mask > 0], y[mask > 0]).mean()
+
+
+def token_losses(o, y):
+    return cross_entropy_from_logits(o, y)[..., 0]
+
+
+def mean_of_means(o, y, mask):
+    return ((token_losses(o, y) * mask).sum(1) / mask.sum(1)).mean()
+
+
+def times_mask(o, y, mask):
+    return (token_losses(o, y) * mask).sum() / mask.sum()
+
+
+def from_probabilities(o, y, mask):
+    return cross_entropy_naive(logistic(o[mask > 0]), y[mask > 0]).mean()
+
+
+def without_refusal(o, y, mask):
+    return np.where(mask > 0, token_losses(o, y), 0).sum() / max(mask.sum(), 1)
+
+
+def gradient(o, y, mask):
+    return np.where(mask[..., None] > 0, logistic(o) - y, 0) / mask.sum()
+
+
+def scaled(factor):
+    """The right gradient's numerator, masked, times factor(mask)."""
+    return lambda o, y, mask: (logistic(o) - y) * mask[..., None] * factor(mask)
+
+
+def last_states(a, mask):
+    return a[np.arange(len(a)), mask.sum(1).astype(int)]
+
+
+RIGHT = [
+    (check.loss_by_hand, -np.log([0.8, 0.9, 0.5]).mean()),
+    (check.loss_by_hand, 0.34),
+    (check.masked_mean, by_selection),
+    (check.masked_mean, masked_loss),
+    (check.output_gradient, gradient),
+    (check.last_real_states, last_states),
+    (check.last_real_states, lambda a, mask: np.array([row[int(m.sum())] for row, m in zip(a, mask)])),
+]
+WRONG = [
+    (check.loss_by_hand, 1.02, "sum over the three"),
+    (check.loss_by_hand, -0.34, "not negative"),
+    (check.loss_by_hand, 1.07, "label 0 the right label"),
+    (check.loss_by_hand, 0.80, "label 1 the right label"),
+    (check.loss_by_hand, 0.49, "base 2"),
+    (check.loss_by_hand, 0.15, "base 10"),
+    (check.loss_by_hand, 0.27, "averaged 1 − p"),
+    (check.loss_by_hand, 7, "take −log"),
+    (check.loss_by_hand, "0.34", "one number, not str"),
+    (check.masked_mean, lambda o, y, mask: token_losses(o, y).mean(), "pads still count"),
+    (check.masked_mean, lambda o, y, mask: (token_losses(o, y) * mask).mean(), "divided by the whole rectangle"),
+    (check.masked_mean, lambda o, y, mask: token_losses(o, y).sum() / mask.sum(), "still in the sum"),
+    (check.masked_mean, lambda o, y, mask: (token_losses(o, y) * mask).sum(), "That is the sum"),
+    (check.masked_mean, mean_of_means, "mean of the sentence means"),
+    (check.masked_mean, lambda o, y, mask: (token_losses(o, y) * mask).sum() / 2, "number of sentences"),
+    (check.masked_mean, lambda o, y, mask: -times_mask(o, y, mask), "sign is wrong"),
+    (check.masked_mean, lambda o, y, mask: 7.0, "you return 7.0000"),
+    (check.masked_mean, lambda o, y, mask: token_losses(o, y), "Return one number"),
+    (check.masked_mean, lambda o, y, mask: None, "Return one number"),
+    (check.masked_mean, lambda o, y, mask: "0.5", "Return one number"),
+    (check.masked_mean, times_mask, "nan times 0 is nan"),
+    (check.masked_mean, from_probabilities, "outputs of ±1000"),
+    (check.masked_mean, without_refusal, "Raise a ValueError"),
+    (check.masked_mean, lambda o, y, mask: o["no such key"], "stopped with IndexError"),
+    (check.output_gradient, lambda o, y, mask: -gradient(o, y, mask), "sign is wrong"),
+    (check.output_gradient, scaled(lambda mask: 1), "forgot the number"),
+    (check.output_gradient, lambda o, y, mask: logistic(o) - y, "Neither the mask"),
+    (check.output_gradient, lambda o, y, mask: (logistic(o) - y) / mask.sum(), "pads still pull"),
+    (check.output_gradient, scaled(lambda mask: 1 / mask.size), "divided by the whole rectangle. The"),
+    (check.output_gradient, lambda o, y, mask: (logistic(o) - y) / mask.size, "and the pads still pull"),
+    (check.output_gradient, scaled(lambda mask: 0.5 / mask.sum(1)[:, None, None]), "mean of sentence means"),
+    (check.output_gradient, lambda o, y, mask: (o - y) * mask[..., None] / mask.sum(), "took o − y"),
+    (check.output_gradient, scaled(lambda mask: 1 / mask.sum()), "With nan at the pads"),
+    (check.output_gradient, lambda o, y, mask: gradient(o, y, mask)[..., 0], "The shape is (2, 4)"),
+    (check.output_gradient, lambda o, y, mask: np.ones_like(o), "Central differences disagree"),
+    (check.last_real_states, lambda a, mask: a[:, -1], "last column"),
+    (check.last_real_states, lambda a, mask: a[np.arange(3), mask.sum(1).astype(int) - 1], "One step too early"),
+    (check.last_real_states, lambda a, mask: a[:, 0], "sum of its row"),
+    (check.last_real_states, lambda a, mask: a, "should be (3, 2)"),
+]
+STARTERS = [
+    (check.loss_by_hand, ...),
+    (check.masked_mean, lambda o, y, mask: ...),
+    (check.output_gradient, lambda o, y, mask: ...),
+    (check.last_real_states, lambda a, mask: ...),
+]
+
+
+@pytest.mark.parametrize(("examine", "answer"), RIGHT)
+def test_right_answers_pass(examine, answer):
+    assert examine.outcome(answer).status == core.RIGHT, examine.outcome(answer)
+
+
+@pytest.mark.parametrize(("examine", "answer", "reason"), WRONG)
+def test_typical_mistakes_are_named(examine, answer, reason):
+    outcome = examine.outcome(answer)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome
+
+
+@pytest.mark.parametrize(("examine", "answer"), STARTERS)
+def test_starters_are_not_attempted(examine, answer, capsys):
+    assert examine(answer) is None
+    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
+
+
+def test_the_readers_function_cannot_change_what_is_checked():
+    before = check.OUTPUTS.copy()
+
+    def meddling(o, y, mask):
+        result = by_selection(o, y, mask)
+        o[:], y[:], mask[:] = 0, 0, 0
+        return result
+
+    assert check.masked_mean.outcome(meddling).status == core.RIGHT
+    assert np.array_equal(check.OUTPUTS, before)
+
+
+def test_the_right_gradient_agrees_with_central_differences():
+    """What the check accepts is the derivative of what it calls the loss."""
+    for index in np.ndindex(check.OUTPUTS.shape):
+        step = np.zeros(check.OUTPUTS.shape)
+        step[index] = 1e-5
+        up, down = (by_selection(check.OUTPUTS + sign * step, check.LABELS, check.MASK) for sign in (1, -1))
+        expected = gradient(check.OUTPUTS, check.LABELS, check.MASK)[index]
+        assert abs((up - down) / 2e-5 - expected) < 1e-8

@@ -1,0 +1,157 @@
+"""The checks of lecture 02: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import one_hot as check
+
+
+def tokens_again(x, vocabulary):
+    names = list(vocabulary)
+    return [names[i] for i in x.argmax(axis=1)]
+
+
+def tokens_down_the_columns(x, vocabulary):
+    names = list(vocabulary)
+    return [names[i] for i in x.argmax(axis=0)]
+
+
+def tokens_of_the_vocabulary(x, vocabulary):
+    return [token for token, i in vocabulary.items() if x[:, i].any()]
+
+
+def table_gradient(dx, ids, N):
+    dE = np.zeros((N, dx.shape[-1]))
+    np.add.at(dE, ids, dx)
+    return dE
+
+
+def gradient_without_repeats(dx, ids, N):
+    dE = np.zeros((N, dx.shape[-1]))
+    dE[ids] += dx
+    return dE
+
+
+def gradient_as_a_mean(dx, ids, N):
+    return table_gradient(dx, ids, N) / np.maximum(np.bincount(ids.ravel(), minlength=N), 1)[:, None]
+
+
+def gradient_everywhere(dx, ids, N):
+    return table_gradient(dx, ids, N) + 0.1
+
+
+def gradient_of_the_wrong_sign(dx, ids, N):
+    return -table_gradient(dx, ids, N)
+
+
+def carried_over(W_ax, old, new):
+    moved = np.zeros((W_ax.shape[0], len(new)))
+    for token, i in new.items():
+        if token in old:
+            moved[:, i] = W_ax[:, old[token]]
+    return moved
+
+
+def only_resized(W_ax, old, new):
+    wide = np.hstack([W_ax, np.zeros((len(W_ax), len(new)))])
+    return wide[:, : len(new)]
+
+
+def carried_the_wrong_way(W_ax, old, new):
+    moved = np.zeros((W_ax.shape[0], len(new)))
+    for token, i in new.items():
+        if token in old and i < W_ax.shape[1] and old[token] < len(new):
+            moved[:, old[token]] = W_ax[:, i]
+    return moved
+
+
+def random_new_columns(W_ax, old, new):
+    moved = carried_over(W_ax, old, new)
+    moved[:, [i for token, i in new.items() if token not in old]] = 0.5
+    return moved
+
+
+def carried_with_holes(W_ax, old, new):
+    moved = carried_over(W_ax, old, new)
+    moved[:, -1] = 0
+    return moved
+
+
+TABLE = np.array([[0, 0, 0], [0, 0, 1], [0, 1, 0], [0, 1, 1], [5, 0, 0.5], [5, 0.2, 0.5]])
+
+
+def changed(place, row):
+    table = TABLE.copy()
+    table[place] = row
+    return table
+
+
+RIGHT = [
+    (check.idle_multiplications, (12_799_360,)),
+    (check.tokens_again, (tokens_again,)),
+    (check.table_gradient, (table_gradient,)),
+    (check.carried_over, (carried_over,)),
+    (check.table_by_hand, (TABLE,)),
+    (check.table_by_hand, (TABLE.tolist(),)),
+    (check.table_by_hand, ([[0, 0], [0, 1], [1, 0], [1, 1], [7, 7], [7, 8]],)),
+]
+WRONG = [
+    (check.idle_multiplications, (12_800_000,), "Leave out those"),
+    (check.idle_multiplications, (640,), "asks for the others"),
+    (check.idle_multiplications, (1_279_936,), "has ten"),
+    (check.idle_multiplications, (199_990,), "zeros in x"),
+    (check.idle_multiplications, (20_000,), "number of columns"),
+    (check.idle_multiplications, (5,), "meet the 1"),
+    (check.idle_multiplications, (True,), "whole number, not bool"),
+    (check.idle_multiplications, ("many",), "whole number, not str"),
+    (check.tokens_again, (tokens_down_the_columns,), "axis 1"),
+    (check.tokens_again, (lambda x, vocabulary: list(x.argmax(axis=1)),), "These are ids"),
+    (check.tokens_again, (tokens_of_the_vocabulary,), "only once"),
+    (check.tokens_again, (lambda x, vocabulary: "to Beijing",), "Return a list"),
+    (check.tokens_again, (lambda x, vocabulary: ["to"] * len(x),), "the rows of x say"),
+    (check.table_gradient, (gradient_without_repeats,), "+= writes once"),
+    (check.table_gradient, (gradient_as_a_mean,), "are added up"),
+    (check.table_gradient, (gradient_everywhere,), "did not take part"),
+    (check.table_gradient, (gradient_of_the_wrong_sign,), "do not add up"),
+    (check.table_gradient, (lambda dx, ids, N: table_gradient(dx, ids, N).T,), "transpose"),
+    (check.table_gradient, (lambda dx, ids, N: dx,), "The shape is"),
+    (check.carried_over, (only_resized,), "still holds the numbers of"),
+    (check.carried_over, (carried_the_wrong_way,), "Did you mix up old and new ids?"),
+    (check.carried_over, (random_new_columns,), "nothing has been learned for it"),
+    (check.carried_over, (carried_with_holes,), "had a column before"),
+    (check.carried_over, (lambda W_ax, old, new: W_ax,), "The shape is"),
+    (check.table_by_hand, (np.eye(6),), "at most three numbers"),
+    (check.table_by_hand, (TABLE[:5],), "Give six rows"),
+    (check.table_by_hand, (TABLE * np.nan,), "finite"),
+    (check.table_by_hand, (changed(5, TABLE[4]),), "beijing and xiamen have the same row"),
+    (check.table_by_hand, (changed(4, [0, 0, 0.5]),), "nearer to woman"),
+    (check.table_by_hand, (changed(3, [0, 9, 1]),), "nearer to queen"),
+    (check.table_by_hand, (changed(5, [50, 0, 0]),), "The nearest word to beijing is man"),
+    (check.table_by_hand, (changed(3, [0, 1, 1.5]),), "does not give queen"),
+    (check.table_by_hand, ("man",), "stopped with ValueError"),
+]
+STARTERS = [
+    (check.idle_multiplications, (...,)),
+    (check.tokens_again, (lambda x, vocabulary: ...,)),
+    (check.table_gradient, (lambda dx, ids, N: ...,)),
+    (check.carried_over, (lambda W_ax, old, new: ...,)),
+    (check.table_by_hand, (...,)),
+]
+
+
+@pytest.mark.parametrize(("examine", "answers"), RIGHT)
+def test_right_answers_pass(examine, answers):
+    assert examine.outcome(*answers).status == core.RIGHT
+
+
+@pytest.mark.parametrize(("examine", "answers", "reason"), WRONG)
+def test_typical_mistakes_are_named(examine, answers, reason):
+    outcome = examine.outcome(*answers)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome
+
+
+@pytest.mark.parametrize(("examine", "answers"), STARTERS)
+def test_starters_are_not_attempted(examine, answers, capsys):
+    assert examine(*answers) is None
+    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")

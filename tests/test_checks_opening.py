@@ -1,0 +1,67 @@
+"""The checks and the self-test of lecture 00."""
+
+import importlib.metadata
+
+import pytest
+
+from helpers.checks import core, machine
+from helpers.checks import opening as check
+
+
+def good_rule(tokens):
+    for before, token in zip(tokens, tokens[1:]):
+        if token in check.NAMES and before in ("to", "for", "at"):
+            return token
+    return "Xiamen"
+
+
+RIGHT = [
+    (check.labels_of_sentence, ([0, 0, 0, 1, 0, 0, 0],)),
+    (check.fooled_rule, ("I leave Xiamen for Beijing.",)),
+    (check.fooled_rule, ("Close to Beijing lies no Xiamen.",)),
+    (check.own_rule, (good_rule,)),
+]
+WRONG = [
+    (check.labels_of_sentence, ([0, 0, 0, 0, 0, 1, 0],), "comes from there"),
+    (check.labels_of_sentence, ([0, 0, 0, 1, 0, 0],), "7 tokens"),
+    (check.labels_of_sentence, ([0, 0, 0, 1, 0, 1, 0],), "nothing else"),
+    (check.labels_of_sentence, ([0, 0, 0, 2, 0, 0, 0],), "0 or 1"),
+    (check.labels_of_sentence, ("0001000",), "list of numbers"),
+    (check.fooled_rule, ("I leave Rome for Beijing.",), "both names"),
+    (check.fooled_rule, ("I go to old Beijing from Xiamen.",), "directly after"),
+    (check.fooled_rule, (3,), "quotation marks"),
+    (check.own_rule, (lambda tokens: next(t for t in tokens if t in check.NAMES),), "the destination is"),
+    (check.own_rule, (lambda tokens: "Rome",), "one of the two names"),
+    (check.own_rule, (lambda tokens: tokens[99],), "IndexError"),
+]
+
+
+@pytest.mark.parametrize(("examine", "answers"), RIGHT)
+def test_right_answers_pass(examine, answers):
+    assert examine.outcome(*answers).status == core.RIGHT
+
+
+@pytest.mark.parametrize(("examine", "answers", "reason"), WRONG)
+def test_typical_mistakes_are_named(examine, answers, reason):
+    outcome = examine.outcome(*answers)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome
+
+
+@pytest.mark.parametrize("examine", [check.labels_of_sentence, check.fooled_rule])
+def test_starters_are_not_attempted(examine):
+    assert examine.outcome(...).status == core.NOT_ATTEMPTED
+    assert check.own_rule.outcome(lambda tokens: ...).status == core.NOT_ATTEMPTED
+
+
+def test_machine_is_ready_or_says_what_is_missing(monkeypatch, capsys):
+    machine.self_test()
+    assert "ready" in capsys.readouterr().out
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "1.20.3")
+    assert any("numpy is 1.20; install numpy 1.26 or newer" in line for line in machine.findings())
+
+    def missing(name):
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", missing)
+    machine.self_test()
+    assert "ipywidgets is missing" in capsys.readouterr().out

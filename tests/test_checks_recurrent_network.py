@@ -1,0 +1,264 @@
+"""The checks of lecture 08: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import recurrent_network as check
+from helpers.taught.rnn import logistic
+
+BY_HAND = {"W_ax": np.array([[4, -4], [0, 4]]), "b_a": np.array([0, -6]), "W_ya": np.array([[0, 4]]),
+           "b_y": np.array([0])}  # fmt: skip
+
+
+def untouched(*anything):
+    return ...
+
+
+def right_count(n_x, n_a, n_y):
+    return n_a * (n_x + n_a + 1) + n_y * (n_a + 1)
+
+
+def right_step(x, a_previous, p, activation):
+    a = activation(p["W_ax"] @ x + p["W_aa"] @ a_previous + p["b_a"])
+    return a, logistic(p["W_ya"] @ a + p["b_y"])
+
+
+def right_forward(x, p, activation, a_0):
+    a, y_hat = np.zeros((len(x) + 1, len(a_0))), np.zeros((len(x), len(p["b_y"])))
+    a[0] = a_0
+    for i in range(1, len(x) + 1):
+        a[i], y_hat[i - 1] = right_step(x[i - 1], a[i - 1], p, activation)
+    return a, y_hat
+
+
+def step_from(state, output=None):
+    """A step whose state, or output, is computed by a wrong formula."""
+
+    def step(x, a_previous, p, activation):
+        a = state(x, a_previous, p, activation)
+        if output is None:
+            return a, logistic(p["W_ya"] @ a + p["b_y"])
+        return a, output(a, a_previous, p, activation)
+
+    return step
+
+
+def right_state(x, a_previous, p, activation):
+    return right_step(x, a_previous, p, activation)[0]
+
+
+CHECKS = (check.number_of_parameters, check.one_step, check.whole_sentence)
+
+
+@pytest.mark.parametrize("examine", CHECKS, ids=lambda examine: examine.__name__)
+def test_untouched_starter_is_not_attempted(examine, capsys):
+    assert examine.outcome(untouched).status == core.NOT_ATTEMPTED
+    assert examine.outcome(...).status == core.NOT_ATTEMPTED
+    assert examine(untouched) is None and capsys.readouterr().out.startswith("Not attempted yet.")
+
+
+@pytest.mark.parametrize("examine, answer", list(zip(CHECKS, (right_count, right_step, right_forward))))
+def test_right_answers_pass(examine, answer):
+    assert examine.outcome(answer).status == core.RIGHT
+
+
+@pytest.mark.parametrize(
+    "answer, reason",
+    [
+        (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * n_a, "biases b_a and b_y are parameters too"),
+        (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * (n_a + 1), "b_a is missing"),
+        (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y * n_a, "b_y is missing"),
+        (lambda n_x, n_a, n_y: n_a * (n_x + 1) + n_y * (n_a + 1), "W_aa is missing"),
+        (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1), "output layer is missing"),
+        (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
+        (lambda n_x, n_a, n_y: 42, "For n_x=5"),
+        (lambda n_x, n_a, n_y: "37", "whole number, not str"),
+    ],
+)
+def test_wrong_counts_are_named(answer, reason):
+    outcome = check.number_of_parameters.outcome(answer)
+    assert outcome.status == core.WRONG and reason in outcome.message
+
+
+@pytest.mark.parametrize(
+    "state, reason",
+    [
+        (lambda x, a, p, f: f(p["W_ax"] @ x + p["b_a"]), "previous state is missing"),
+        (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"] @ a), "b_a is missing"),
+        (lambda x, a, p, f: f(p["W_aa"] @ a + p["b_a"]), "input is missing"),
+        (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"].T @ a + p["b_a"]), "W_aa is transposed"),
+        (lambda x, a, p, f: f(x @ p["W_ax"] + p["W_aa"] @ a + p["b_a"]), "W_ax is transposed"),
+        (lambda x, a, p, f: p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"], "activation is missing"),
+        (lambda x, a, p, f: np.tanh(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "You call np.tanh"),
+        (lambda x, a, p, f: f(f(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"])), "twice to the state"),
+        (lambda x, a, p, f: logistic(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "logistic is for the output"),
+        (lambda x, a, p, f: f(p["W_ax"] @ x) + p["W_aa"] @ a + p["b_a"], "compare term by term"),
+        (lambda x, a, p, f: right_state(x, a, p, f)[:, None], "The shape is (3, 1)"),
+    ],
+)
+def test_wrong_states_of_a_step_are_named(state, reason):
+    outcome = check.one_step.outcome(step_from(state))
+    assert outcome.status == core.WRONG and reason in outcome.message
+
+
+@pytest.mark.parametrize(
+    "output, reason",
+    [
+        (lambda a, before, p, f: p["W_ya"] @ a + p["b_y"], "logistic function is missing"),
+        (lambda a, before, p, f: logistic(logistic(p["W_ya"] @ a + p["b_y"])), "applied twice"),
+        (lambda a, before, p, f: logistic(p["W_ya"] @ a), "b_y is missing"),
+        (lambda a, before, p, f: logistic(p["W_ya"] @ before + p["b_y"]), "from the previous state"),
+        (lambda a, before, p, f: logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed"),
+        (lambda a, before, p, f: f(p["W_ya"] @ a + p["b_y"]), "not through the activation"),
+        (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat differs"),
+        (lambda a, before, p, f: None, "still empty"),
+    ],
+)
+def test_wrong_outputs_of_a_step_are_named(output, reason):
+    outcome = check.one_step.outcome(step_from(right_state, output))
+    assert outcome.status == core.WRONG and reason in outcome.message
+
+
+def test_a_step_that_returns_one_thing_or_breaks():
+    assert "return a, y_hat" in check.one_step.outcome(right_state).message
+
+    def only_square(x, a_previous, p, activation):
+        if len(x) != len(a_previous):
+            return p["W_ax"].T @ x
+        return right_step(x, a_previous, p, activation)
+
+    outcome = check.one_step.outcome(only_square)
+    assert "shapes do not fit" in outcome.message and "not transposed: W_ax @ x" in outcome.message
+
+
+def rows_without_the_initial_state(x, p, activation, a_0):
+    a, y_hat = np.zeros((len(x), len(a_0))), np.zeros((len(x), len(p["b_y"])))
+    for i in range(len(x)):
+        a[i], y_hat[i] = right_step(x[i], a[i - 1], p, activation)
+    return a, y_hat
+
+
+def begins_with_the_last_row(x, p, activation, a_0):
+    a, y_hat = np.zeros((len(x) + 1, len(a_0))), np.zeros((len(x), len(p["b_y"])))
+    for i in range(len(x)):
+        a[i], y_hat[i] = right_step(x[i], a[i - 1], p, activation)
+    return a, y_hat
+
+
+def initial_state_in_the_last_row(x, p, activation, a_0):
+    a, y_hat = np.zeros((len(x) + 1, len(a_0))), np.zeros((len(x), len(p["b_y"])))
+    a[-1] = a_0
+    for i in range(len(x)):
+        a[i], y_hat[i] = right_step(x[i], a[i - 1], p, activation)
+    return a, y_hat
+
+
+def starts_with_zeros(x, p, activation, a_0):
+    return right_forward(x, p, activation, 0 * a_0)
+
+
+def writes_the_start_but_reads_zeros(x, p, activation, a_0):
+    a, y_hat = right_forward(x, p, activation, 0 * a_0)
+    a[0] = a_0
+    return a, y_hat
+
+
+def starts_again_at_each_token(x, p, activation, a_0):
+    steps = [right_step(vector, a_0, p, activation) for vector in x]
+    return np.array([a_0, *(a for a, _ in steps)]), np.array([y for _, y in steps])
+
+
+def forgets_the_last_token(x, p, activation, a_0):
+    a, y_hat = right_forward(x, p, activation, a_0)
+    a[-1] = 0
+    return a, y_hat
+
+
+def reads_backwards(x, p, activation, a_0):
+    return right_forward(x[::-1], p, activation, a_0)
+
+
+def always_tanh(x, p, activation, a_0):
+    return right_forward(x, p, np.tanh, a_0)
+
+
+def one_token_too_far(x, p, activation, a_0):
+    a, y_hat = np.zeros((len(x) + 1, len(a_0))), np.zeros((len(x), len(p["b_y"])))
+    for i in range(1, len(x) + 1):
+        a[i], y_hat[i - 1] = right_step(x[i], a[i - 1], p, activation)
+    return a, y_hat
+
+
+def on_an_unfinished_step(x, p, activation, a_0):
+    a, y_hat = untouched(x, p, activation, a_0)
+    return a, y_hat
+
+
+def with_outputs(wrong):
+    def forward(x, p, activation, a_0):
+        a, y_hat = right_forward(x, p, activation, a_0)
+        return a, wrong(a, y_hat, p)
+
+    return forward
+
+
+@pytest.mark.parametrize(
+    "answer, reason",
+    [
+        (rows_without_the_initial_state, "It needs one row more: row 0 is a⟨0⟩"),
+        (begins_with_the_last_row, "begins with a[-1], the last row, as its initial state"),
+        (initial_state_in_the_last_row, "begins with a[-1], the last row, as its initial state"),
+        (starts_with_zeros, "a_0 is not used"),
+        (writes_the_start_but_reads_zeros, "the first step reads zeros instead"),
+        (starts_again_at_each_token, "Hand on the state"),
+        (forgets_the_last_token, "last token is never read"),
+        (reads_backwards, "read backwards"),
+        (always_tanh, "np.tanh instead of `activation`"),
+        (one_token_too_far, "Token i is x[i - 1]"),
+        (on_an_unfinished_step, "finish exercise 2 first"),
+        (lambda x, p, f, a_0: right_forward(x, p, f, a_0)[0], "return a, y_hat"),
+        (with_outputs(lambda a, y, p: logistic(a[:-1] @ p["W_ya"].T + p["b_y"])), "from the previous state"),
+        (with_outputs(lambda a, y, p: logistic(y)), "applied twice to the outputs"),
+        (with_outputs(lambda a, y, p: np.roll(y, 1, axis=0)), "one row too low"),
+        (with_outputs(lambda a, y, p: 0 * y), "states are right, the outputs are not"),
+        (with_outputs(lambda a, y, p: y.T), "The shape is"),
+    ],
+)
+def test_wrong_loops_are_named(answer, reason):
+    outcome = check.whole_sentence.outcome(answer)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome.message
+
+
+def test_memory_matrix_takes_every_matrix_that_works():
+    assert check.memory_matrix.outcome(..., BY_HAND).status == core.NOT_ATTEMPTED
+    for keep, read in ((2, 4), (3, 5), (1.5, 3.5)):
+        assert check.memory_matrix.outcome(np.array([[keep, 0], [read, 0]]), BY_HAND).status == core.RIGHT
+
+
+@pytest.mark.parametrize(
+    "W_aa, reason",
+    [
+        ([[0, 0], [0, 0]], "nothing is remembered"),
+        ([[2, 0], [0, 0]], "row 2, column 1"),
+        ([[2, 4], [0, 0]], "Row and column are swapped"),
+        ([[0, 0], [4, 0]], "The cue is forgotten on the way"),
+        ([[9, 0], [4, 0]], "Unit 1 still holds the old cue"),
+        ([[2, 0], [4, -9]], "too much makes unit 2 positive"),
+        ([2, 0, 4, 0], "The shape is (4,)"),
+    ],
+)
+def test_memory_matrix_says_what_fails(W_aa, reason):
+    outcome = check.memory_matrix.outcome(np.array(W_aa), BY_HAND)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome.message
+
+
+def test_the_weights_of_a_check_survive_a_reader_who_changes_them():
+    def careless(x, a_previous, p, activation):
+        result = right_step(x, a_previous, p, activation)
+        p["b_a"] += 1
+        x[:] = 0
+        return result
+
+    assert check.one_step.outcome(careless).status == core.RIGHT
+    assert check.one_step.outcome(right_step).status == core.RIGHT

@@ -1,0 +1,87 @@
+"""The destination playground, driven through its traits with a network that is easy to predict."""
+
+import time
+
+import numpy as np
+import pytest
+
+from helpers import corpus
+from helpers.widgets.destination_playground import DestinationPlayground
+
+SENTENCES = ["I arrive at Beijing from Xiamen.", "I leave Beijing to Xiamen.", "Take me home."]
+
+
+def read(tokens):
+    """Marks Xiamen; leans on the first token only."""
+    y_hat = np.array([0.9 if token == "Xiamen" else 0.1 for token in tokens])
+    saliency = np.zeros((len(tokens), len(tokens)))
+    saliency[:, 0] = 1.0
+    return y_hat, np.zeros((len(tokens), 4)), saliency
+
+
+def playground():
+    return DestinationPlayground(SENTENCES, tokenize=lambda text: text.replace(".", " .").split(), read=read)
+
+
+def test_speaks_and_has_a_still_picture():
+    data, metadata = playground()._repr_mimebundle_()
+    assert "Destination: Xiamen." in data["text/plain"] and "leans most on “I”" in metadata["image/png"]["alt"]
+
+
+def test_a_new_sentence_is_read_and_its_answer_explained():
+    widget = playground()
+    widget.examples.value = SENTENCES[1]
+    assert widget.text.value == SENTENCES[1] and widget.position.value == 5
+    widget.examples.value = SENTENCES[2]
+    assert "No token is marked" in widget.describe()
+
+
+def test_the_network_is_asked_once_for_each_text():
+    asked = []
+
+    def counting(tokens):
+        asked.append(tokens)
+        return read(tokens)
+
+    widget = DestinationPlayground(SENTENCES, tokenize=str.split, read=counting)
+    for i in range(1, 7):
+        widget.position.value = i
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_no_sentence_is_answered_in_words(text):
+    widget = playground()
+    widget.text.value = text
+    assert "type one" in widget.describe() and "Type a sentence" in widget.picture.value
+    widget.text.value = "Xiamen"
+    assert "it leans on no other token" in widget.describe()
+
+
+def test_typed_markup_is_escaped_and_long_sentences_are_cut_aloud():
+    widget = playground()
+    widget.text.value = "<img src=x onerror=alert(1)> " + "very " * 40
+    assert "<img" not in widget.picture.value + widget.sentence.value
+    assert "Only the first 24 tokens are read." in widget.describe()
+
+
+def test_moving_the_slider_is_quick():
+    widget = playground()
+    spent = []
+    for move in range(100):
+        start = time.process_time()
+        widget.position.value = 1 + move % 7
+        spent.append(time.process_time() - start)
+    median = sorted(spent)[50]
+    print(f"destination playground: {1000 * median:.2f} ms of CPU from slider to new picture, median of 100")
+    assert median < 0.050
+
+
+def test_stored_network_is_what_training_gives(capsys):
+    """data/models is rebuilt from scratch, byte by byte."""
+    import runpy
+
+    program = runpy.run_path(str(corpus.data_path("train_models.py")))
+    with pytest.raises(SystemExit) as end:
+        program["main"](["--check"])
+    assert end.value.code == 0, capsys.readouterr().out
