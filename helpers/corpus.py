@@ -9,6 +9,8 @@ import pathlib
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 SPLITS = ("train", "dev", "test", "late_cue")
 COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "template")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
@@ -31,17 +33,22 @@ class Trip:
     template: str
 
 
+def _way_back(name):
+    if name.startswith("models/"):
+        return "`python data/train_models.py`"
+    return "`git checkout data`" if name == "diary.txt" else "`python data/generate.py`"
+
+
 def data_path(name):
     """Path of a file in data/. Raises FileNotFoundError if it is missing."""
     path = _FOLDER / name
     if not path.is_file():
-        raise FileNotFoundError(f"{path} is missing: clone the whole repository, or make it with `python data/generate.py`")
+        raise FileNotFoundError(f"{path} is missing: clone the whole repository, or restore it with {_way_back(name)}")
     return path
 
 
 def _damaged(name, line, what):
-    again = "`git checkout data`" if name == "diary.txt" else "`python data/generate.py`"
-    return ValueError(f"data/{name}, line {line}: {what}. Restore the file with {again}")
+    return ValueError(f"data/{name}, line {line}: {what}. Restore the file with {_way_back(name)}")
 
 
 def _lines(name):
@@ -106,6 +113,20 @@ def load_world_truth():
     if not isinstance(truth, dict) or not {"clusters", "analogies"} <= truth.keys():
         raise _damaged("world_truth.json", 1, "the keys clusters and analogies are missing")
     return truth
+
+
+def load_model(name):
+    """A trained network of data/models/NAME.json. Returns (parameters, vocabulary).
+
+    parameters: dictionary of float64 arrays; vocabulary: dictionary from token to id.
+    """
+    file = f"models/{name}.json"
+    try:
+        stored = json.loads(data_path(file).read_text(encoding="utf-8"))
+        parameters = {key: np.array(value, dtype=np.float64) for key, value in stored["parameters"].items()}
+        return parameters, {token: i for i, token in enumerate(stored["vocabulary"])}
+    except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"data/{file}: damaged ({error}). Restore it with `python data/train_models.py`") from None
 
 
 def load_diary():

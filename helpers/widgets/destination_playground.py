@@ -15,7 +15,7 @@ class DestinationPlayground(Explorable):
 
     Parameters: `sentences`, a list of str to choose from, the first is shown first; `tokenize(text)` gives a list of tokens;
     `read(tokens)` gives what the reader's network computes: y_hat (T,), the states a (T, n_a) and the saliency (T, T), whose row
-    i says how strongly the probability at i leans on each token. Sentences of more than 24 tokens are cut, and the widget says so.
+    i says how strongly the probability at i leans on each token. Sentences of more than 24 tokens are cut, and it says so.
     """
 
     def __init__(self, sentences, *, tokenize, read):

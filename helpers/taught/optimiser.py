@@ -1,0 +1,58 @@
+"""Lecture 11: from a gradient to better weights.
+
+Parameters and gradients are dictionaries of arrays with the same names; each step changes arrays in place.
+"""
+
+import numpy as np
+
+
+def clip_by_norm(gradients, max_norm):
+    """Shorten a gradient that is longer than max_norm; its direction stays.
+
+    gradients: dictionary of arrays, scaled in place; max_norm: a positive number.
+    Returns the norm of all entries together before clipping.
+    """
+    norm = np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values()))
+    if norm > max_norm:
+        for gradient in gradients.values():
+            gradient *= max_norm / norm
+    return norm
+
+
+def sgd_step(parameters, gradients, learning_rate):
+    """Gradient descent: each weight moves against its gradient, in place."""
+    for name, gradient in gradients.items():
+        parameters[name] -= learning_rate * gradient
+
+
+def adam_state(parameters):
+    """What Adam remembers, zero at the start: running means of the gradient and of its square, and a count.
+
+    parameters: dictionary of arrays. Returns {"mean": ..., "square": ..., "steps": 0}.
+    """
+    zeros = [{name: np.zeros_like(value) for name, value in parameters.items()} for _ in range(2)]
+    return {"mean": zeros[0], "square": zeros[1], "steps": 0}
+
+
+def adam_step(parameters, gradients, state, learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-8):
+    """One step of Adam (Kingma and Ba, 2015): the mean gradient, divided by its typical size, in place.
+
+    parameters, gradients: dictionaries of arrays; state: from `adam_state`, changed in place.
+    """
+    state["steps"] += 1
+    for name, gradient in gradients.items():
+        mean, square = state["mean"][name], state["square"][name]
+        mean += (1 - beta_1) * (gradient - mean)
+        square += (1 - beta_2) * (gradient**2 - square)
+        mean_hat = mean / (1 - beta_1 ** state["steps"])
+        square_hat = square / (1 - beta_2 ** state["steps"])
+        parameters[name] -= learning_rate * mean_hat / (np.sqrt(square_hat) + epsilon)
+
+
+def round_weights(parameters, decimals=8):
+    """Round every weight in place, so that a last bit that differs between processors is forgotten.
+
+    parameters: dictionary of float64 arrays.
+    """
+    for value in parameters.values():
+        np.round(value, decimals, out=value)

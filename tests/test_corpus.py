@@ -1,0 +1,204 @@
+"""The readers of data/: what they return, and what they say about missing and damaged files."""
+
+import dataclasses
+import json
+
+import pytest
+
+from helpers import corpus
+
+HEADER = "\t".join(corpus.COLUMNS)
+ROW = "Go to Rome.\tGo to Rome .\t0 0 1 0\ttrain\t0\tgo_to"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder in the place of data/."""
+    monkeypatch.setattr(corpus, "_FOLDER", tmp_path)
+    return tmp_path
+
+
+def write_trips(folder, *rows, header=HEADER):
+    (folder / "trips.tsv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+
+
+def test_trips_have_the_right_types():
+    trip = corpus.load_trips("train")[0]
+    assert trip.sentence == "I arrive at Beijing from Xiamen"
+    assert trip.tokens == ["I", "arrive", "at", "Beijing", "from", "Xiamen"]
+    assert trip.labels == [0, 0, 0, 1, 0, 0]
+    assert (trip.split, trip.gap, trip.template) == ("train", 0, "arrive_at_from")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        trip.gap = 3
+
+
+def test_splits_are_parts_of_the_whole():
+    whole = corpus.load_trips()
+    assert len(whole) == sum(len(corpus.load_trips(split)) for split in corpus.SPLITS)
+    for split in corpus.SPLITS:
+        assert corpus.load_trips(split) == [trip for trip in whole if trip.split == split]
+
+
+@pytest.mark.parametrize("split", ["Train", "", "validation", 1, ["train"]])
+def test_a_split_that_does_not_exist(split):
+    with pytest.raises(ValueError, match="train, dev, test, late_cue"):
+        corpus.load_trips(split)
+
+
+def test_two_loads_share_no_lists():
+    corpus.load_trips("dev")[0].tokens.append("changed")
+    assert corpus.load_trips("dev")[0].tokens[-1] != "changed"
+
+
+def test_unseen_tokens():
+    def trip(text):
+        return corpus.Trip(text, text.split(), [0] * len(text.split()), "test", -1, "none")
+
+    assert corpus.unseen_tokens([trip("go to Rome")], [trip("go to Paris"), trip("drive to Oslo")]) == ["Oslo", "Paris", "drive"]
+    assert corpus.unseen_tokens([trip("go to Rome")], []) == []
+    assert corpus.unseen_tokens([], [trip("a b")]) == ["a", "b"]
+
+
+def test_a_small_file_is_read(folder):
+    write_trips(folder, ROW)
+    assert corpus.load_trips() == [corpus.Trip("Go to Rome.", ["Go", "to", "Rome", "."], [0, 0, 1, 0], "train", 0, "go_to")]
+
+
+def test_windows_line_ends_are_read(folder):
+    (folder / "trips.tsv").write_bytes(f"{HEADER}\r\n{ROW}\r\n".encode())
+    assert corpus.load_trips()[0].template == "go_to"
+
+
+DAMAGED = {
+    "column lost": (ROW.rsplit("\t", 1)[0], "5 columns"),
+    "column more": (ROW + "\tmore", "7 columns"),
+    "empty line": ("", "1 columns"),
+    "label 2": (ROW.replace("0 0 1 0", "0 0 2 0"), "neither 0 nor 1"),
+    "label in words": (ROW.replace("0 0 1 0", "0 0 one 0"), "neither 0 nor 1"),
+    "label lost": (ROW.replace("0 0 1 0", "0 0 1"), "4 tokens but 3 labels"),
+    "unknown split": (ROW.replace("train", "trian"), "unknown split 'trian'"),
+    "gap in words": (ROW.replace("\t0\tgo", "\tnone\tgo"), "'none' is no whole number"),
+    "gap with a fraction": (ROW.replace("\t0\tgo", "\t0.5\tgo"), "'0.5' is no whole number"),
+}
+
+
+@pytest.mark.parametrize(("row", "complaint"), DAMAGED.values(), ids=DAMAGED)
+def test_damaged_trips(folder, row, complaint):
+    write_trips(folder, ROW, row, ROW)
+    with pytest.raises(ValueError) as error:
+        corpus.load_trips()
+    message = str(error.value)
+    assert complaint in message
+    assert "data/trips.tsv, line 3" in message
+    assert "python data/generate.py" in message
+
+
+@pytest.mark.parametrize("text", ["", "\n", ROW + "\n", HEADER.replace("gap", "distance") + "\n" + ROW + "\n"])
+def test_damaged_header(folder, text):
+    (folder / "trips.tsv").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"line 1: the header should name the columns sentence, tokens"):
+        corpus.load_trips()
+
+
+def test_bytes_that_are_no_text(folder):
+    (folder / "world.txt").write_bytes(b"the king\n\xff\xfe\n")
+    with pytest.raises(ValueError, match=r"data/world\.txt.*byte 9 is no UTF-8.*python data/generate\.py"):
+        corpus.load_world()
+
+
+READERS = {
+    "trips.tsv": corpus.load_trips,
+    "world.txt": corpus.load_world,
+    "world_truth.json": corpus.load_world_truth,
+    "diary.txt": corpus.load_diary,
+    "models/trips.json": lambda: corpus.load_model("trips"),
+}
+WAYS_BACK = {"diary.txt": "git checkout data", "models/trips.json": "python data/train_models.py"}
+
+
+@pytest.mark.parametrize(("name", "reader"), READERS.items(), ids=READERS)
+def test_missing_files(folder, name, reader):
+    with pytest.raises(FileNotFoundError, match="clone the whole repository") as error:
+        reader()
+    assert name in str(error.value)
+    assert WAYS_BACK.get(name, "python data/generate.py") in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"vocabulary": []}', '{"vocabulary": ["a"], "parameters": {"E": [[1], [1, 2]]}}'])
+def test_damaged_model(folder, text):
+    (folder / "models").mkdir(exist_ok=True)
+    (folder / "models" / "trips.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/models/trips.json: damaged .*python data/train_models.py"):
+        corpus.load_model("trips")
+
+
+def test_data_path():
+    assert corpus.data_path("trips.tsv").is_file()
+    with pytest.raises(FileNotFoundError, match=r"nothing\.txt is missing"):
+        corpus.data_path("nothing.txt")
+
+
+def test_world_is_lists_of_words():
+    sentences = corpus.load_world()
+    assert all(isinstance(word, str) for words in sentences for word in words)
+    assert all(words for words in sentences)
+
+
+def test_an_empty_world_sentence(folder):
+    (folder / "world.txt").write_text("the king\n\nthe queen\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/world\.txt, line 2: an empty sentence"):
+        corpus.load_world()
+
+
+@pytest.mark.parametrize("text", ['{"clusters": {}', "", '{"clusters": {}}', "[]", "7"])
+def test_damaged_truth(folder, text):
+    (folder / "world_truth.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/world_truth\.json, line 1.*python data/generate\.py"):
+        corpus.load_world_truth()
+
+
+@pytest.mark.parametrize("text", ["{", "{}", '{"parameters": {"b_a": [1, "x"]}, "vocabulary": []}', "[]"])
+def test_damaged_model(folder, text):
+    (folder / "models").mkdir()
+    (folder / "models/trips.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/models/trips\.json: damaged.*python data/train_models\.py"):
+        corpus.load_model("trips")
+
+
+def test_a_model_is_arrays_and_ids(folder):
+    (folder / "models").mkdir()
+    stored = {"vocabulary": ["<pad>", "to"], "parameters": {"W_aa": [[1, 0.5], [0, 2]], "b_a": [0.25, 1]}}
+    (folder / "models/small.json").write_text(json.dumps(stored), encoding="utf-8")
+    parameters, vocabulary = corpus.load_model("small")
+    assert vocabulary == {"<pad>": 0, "to": 1}
+    assert parameters["W_aa"].shape == (2, 2)
+    assert parameters["W_aa"].dtype == "float64"
+    assert parameters["b_a"].tolist() == [0.25, 1.0]
+
+
+def test_diary_entries_in_order(folder):
+    text = "12 March. Xiamen.\n\nRain.\n\nMore rain. 3 April is far.\n\n1 April. New York.\n\nSun.\n"
+    (folder / "diary.txt").write_text(text, encoding="utf-8")
+    assert corpus.load_diary() == text
+    assert corpus.diary_entries() == [
+        ("12 March", "Xiamen", "Rain.\n\nMore rain. 3 April is far."),
+        ("1 April", "New York", "Sun."),
+    ]
+
+
+def test_damaged_diary(folder):
+    (folder / "diary.txt").write_text("Rain.\n\n12 March. Xiamen.\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/diary\.txt, line 1: a heading such as `12 March\. Xiamen\.`"):
+        corpus.diary_entries()
+    (folder / "diary.txt").write_text("\n\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="empty"):
+        corpus.load_diary()
+
+
+def test_the_stored_diary():
+    text, entries = corpus.load_diary(), corpus.diary_entries()
+    assert len(text.split()) >= 8000
+    assert len(entries) >= 10
+    assert entries[0][:2] == ("12 March", "Xiamen")
+    assert all(body and date and place for date, place, body in entries)
+    assert sum(len(body.split()) for _, _, body in entries) > 0.9 * len(text.split())

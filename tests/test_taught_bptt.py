@@ -1,0 +1,213 @@
+"""Lectures 10 and 11: every gradient against central differences, padding without effect, the ledger."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.taught.bidirectional import (
+    bidirectional_backward,
+    bidirectional_forward,
+    bidirectional_parameters,
+    reverse_tokens,
+)
+from helpers.taught.bptt import (
+    ledger,
+    masked_loss_gradient,
+    numerical_gradient,
+    relative_error,
+    rnn_backward,
+    rnn_backward_batch,
+)
+from helpers.taught.loss import cross_entropy_from_logits, masked_loss, pad_batch
+from helpers.taught.rnn import initial_parameters, rnn_forward, rnn_forward_batch
+
+SIZES = [(1, 1, 1, 1), (2, 1, 1, 1), (5, 3, 4, 2), (9, 6, 5, 3)]  # T, n_x, n_a, n_y
+MASK = np.array([[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 0, 0], [1, 0, 0, 0, 0, 0]])
+
+
+def sentence(T, n_x, n_a, n_y):
+    rng = np.random.default_rng(T)
+    parameters = initial_parameters(n_x, n_a, n_y, seed=T)
+    parameters["b_a"] += rng.normal(size=n_a) * 0.3
+    parameters["b_y"] += rng.normal(size=n_y) * 0.3
+    y = (rng.random((T, n_y)) < 0.5).astype(float)
+    return rng.normal(size=(T, n_x)), y, parameters, 0.5 * rng.normal(size=n_a)
+
+
+def sentence_loss(x, y, parameters, a_0):
+    a, _ = rnn_forward(x, parameters, a_0)
+    o = a[1:] @ parameters["W_ya"].T + parameters["b_y"]
+    return cross_entropy_from_logits(o, y).sum() / len(x)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_gradient_of_one_sentence(size):
+    x, y, parameters, a_0 = sentence(*size)
+    gradients, dx, da_0 = rnn_backward(x, y, parameters, a_0)
+    assert gradients.keys() == parameters.keys()
+    for name, value in parameters.items():
+        numeric = numerical_gradient(lambda v, n=name: sentence_loss(x, y, {**parameters, n: v}, a_0), value)
+        assert relative_error(gradients[name], numeric) <= 1e-7, name
+    assert relative_error(dx, numerical_gradient(lambda v: sentence_loss(v, y, parameters, a_0), x)) <= 1e-7
+    assert relative_error(da_0, numerical_gradient(lambda v: sentence_loss(x, y, parameters, v), a_0)) <= 1e-7
+
+
+@pytest.mark.parametrize("n_x, n_a, n_y", [(1, 1, 1), (3, 4, 1), (5, 3, 2)])
+def test_every_gradient_of_a_batch(n_x, n_a, n_y):
+    rng = np.random.default_rng(0)
+    parameters, x, a_0 = initial_parameters(n_x, n_a, n_y, 1), rng.normal(size=(3, 6, n_x)), rng.normal(size=(3, n_a))
+    y = (rng.random((3, 6, n_y)) < 0.5).astype(float)
+
+    def loss(x, parameters, a_0):
+        return masked_loss(rnn_forward_batch(x, parameters, a_0)[1], y, MASK)
+
+    gradients, dx, da_0 = rnn_backward_batch(x, y, MASK, parameters, a_0)
+    assert gradients.keys() == parameters.keys()
+    for name, value in parameters.items():
+        numeric = numerical_gradient(lambda v, n=name: loss(x, {**parameters, n: v}, a_0), value)
+        assert relative_error(gradients[name], numeric) <= 1e-7, name
+    assert relative_error(dx, numerical_gradient(lambda v: loss(v, parameters, a_0), x)) <= 1e-7
+    assert relative_error(da_0, numerical_gradient(lambda v: loss(x, parameters, v), a_0)) <= 1e-7
+
+
+@pytest.mark.parametrize("n_x, n_a, n_y", [(1, 1, 1), (4, 3, 2)])
+def test_every_gradient_of_the_bidirectional_network(n_x, n_a, n_y):
+    rng = np.random.default_rng(0)
+    parameters, x = bidirectional_parameters(n_x, n_a, n_y, 1), rng.normal(size=(3, 6, n_x))
+    y = (rng.random((3, 6, n_y)) < 0.5).astype(float)
+    gradients, dx, _ = bidirectional_backward(x, y, MASK, parameters)
+    assert gradients.keys() == parameters.keys()
+    for name, value in parameters.items():
+        numeric = numerical_gradient(
+            lambda v, n=name: masked_loss(bidirectional_forward(x, MASK, {**parameters, n: v})[2], y, MASK), value
+        )
+        assert relative_error(gradients[name], numeric) <= 1e-7, name
+    numeric = numerical_gradient(lambda v: masked_loss(bidirectional_forward(v, MASK, parameters)[2], y, MASK), x)
+    assert relative_error(dx, numeric) <= 1e-7
+
+
+def test_the_check_catches_a_lost_future():
+    """The test of the tests: without the second parent the gradient check must fail, and only for T > 1."""
+    x, y, parameters, _ = sentence(5, 3, 4, 1)
+    deaf = np.zeros((4, 4))
+    a, y_hat = rnn_forward(x, parameters)
+    delta = (y_hat - y) / 5 @ parameters["W_ya"] * (1 - a[1:] ** 2) + np.zeros((5, 4)) @ deaf
+    wrong = delta.T @ a[:-1]
+    right = rnn_backward(x, y, parameters)[0]["W_aa"]
+    assert relative_error(wrong, right) > 1e-2
+
+
+def test_one_sentence_is_a_batch_of_one():
+    x, y, parameters, a_0 = sentence(5, 3, 4, 2)
+    one, dx, da_0 = rnn_backward(x, y, parameters, a_0)
+    batch, dx_batch, da_0_batch = rnn_backward_batch(x[None], y[None], np.ones((1, 5)), parameters, a_0[None])
+    assert max(relative_error(one[name], batch[name]) for name in one) <= 1e-13
+    assert relative_error(dx, dx_batch[0]) <= 1e-13 and relative_error(da_0, da_0_batch[0]) <= 1e-13
+
+
+def results(x, y, mask, parameters, backward, forward):
+    gradients, dx, _ = backward(x, y, mask, parameters)
+    return {"loss": masked_loss(forward(x, mask, parameters), y, mask), "dx": dx, **gradients}
+
+
+NETWORKS = {
+    "causal": (initial_parameters, rnn_backward_batch, lambda x, mask, p: rnn_forward_batch(x, p)[1]),
+    "bidirectional": (bidirectional_parameters, bidirectional_backward, lambda x, mask, p: bidirectional_forward(x, mask, p)[2]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@settings(max_examples=40, deadline=None)
+@given(
+    lengths=st.lists(st.integers(1, 6), min_size=1, max_size=5),
+    pads=st.integers(1, 5),
+    rubbish=st.sampled_from([0.0, 1.0, -30.0, 1e6]),
+    seed=st.integers(0, 100),
+)
+def test_padding_never_changes_loss_or_gradient(network, lengths, pads, rubbish, seed):
+    make, backward, forward = NETWORKS[network]
+    rng, parameters = np.random.default_rng(seed), make(3, 4, 1, seed)
+    parameters["b_a"] += 0.5  # so that padding does move the state
+    sentences = [rng.normal(size=(T, 3)) for T in lengths]
+    x, y, mask = pad_batch(sentences, [rng.integers(0, 2, T) for T in lengths])
+    B, T, _ = x.shape
+    wide = [np.concatenate([part, np.full((B, pads, part.shape[2]), rubbish)], axis=1) for part in (x, y)]
+    wide[0][:, :T][mask == 0] = rubbish
+    wide_mask = np.concatenate([mask, np.zeros((B, pads))], axis=1)
+    narrow = results(x, y, mask, parameters, backward, forward)
+    padded = results(*wide, wide_mask, parameters, backward, forward)
+    assert not padded["dx"][wide_mask == 0].any()
+    padded["dx"] = padded["dx"][:, :T]
+    for name in narrow:
+        np.testing.assert_allclose(padded[name], narrow[name], rtol=1e-10, atol=1e-13, err_msg=name)
+
+
+def test_sentences_of_a_batch_do_not_mix():
+    rng, parameters = np.random.default_rng(0), initial_parameters(3, 4, 1, 0)
+    sentences, labels = [rng.normal(size=(T, 3)) for T in (4, 2, 6)], [rng.integers(0, 2, T) for T in (4, 2, 6)]
+    together, _, _ = rnn_backward_batch(*pad_batch(sentences, labels), parameters)
+    alone = [rnn_backward(x, y[:, None], parameters)[0] for x, y in zip(sentences, labels)]
+    for name in together:
+        mean = sum(len(x) * gradient[name] for x, gradient in zip(sentences, alone)) / 12
+        assert relative_error(together[name], mean) <= 1e-13
+
+
+def test_reversing_twice_changes_nothing_and_padding_stays():
+    x, mask = np.arange(12.0).reshape(2, 6, 1), np.array([[1, 1, 1, 1, 0, 0], [1, 1, 1, 1, 1, 1]])
+    turned = reverse_tokens(x, mask)
+    assert turned[0, :, 0].tolist() == [3, 2, 1, 0, 4, 5] and turned[1, :, 0].tolist() == [11, 10, 9, 8, 7, 6]
+    assert (reverse_tokens(turned, mask) == x).all()
+
+
+# ----------------------------------------------------------------------------------------------------- the ledger
+@pytest.mark.parametrize("size", SIZES)
+def test_the_ledger_sums_to_the_gradient(size):
+    x, y, parameters, _ = sentence(*size)
+    entries = ledger(x, y, parameters)
+    T, n_a = size[0], size[2]
+    assert entries.shape == (T, T, n_a, n_a)
+    assert np.abs(entries.sum((0, 1)) - rnn_backward(x, y, parameters)[0]["W_aa"]).max() <= 1e-12
+    assert not entries[np.triu_indices(T, 1)].any(), "a loss sends nothing into its future"
+
+
+def test_each_cell_of_the_ledger_is_the_derivative_it_claims_to_be():
+    """Give every step a W_aa of its own and differentiate the loss at i by the copy at step j."""
+    T, n_a = 4, 3
+    x, y, parameters, _ = sentence(T, 2, n_a, 1)
+    entries = ledger(x, y, parameters)
+
+    def loss_at(i, copies):
+        a = np.zeros(n_a)
+        for step in range(i + 1):
+            a = np.tanh(parameters["W_ax"] @ x[step] + copies[step] @ a + parameters["b_a"])
+        o = parameters["W_ya"] @ a + parameters["b_y"]
+        return cross_entropy_from_logits(o, y[i]).sum() / T
+
+    copies = np.array([parameters["W_aa"]] * T)
+    for i in range(T):
+        numeric = numerical_gradient(lambda c, i=i: loss_at(i, c), copies)
+        assert np.abs(entries[i] - numeric).max() <= 1e-10
+
+
+# ------------------------------------------------------------------------------------------------------ the tools
+def test_numerical_gradient_of_known_functions_leaves_its_argument_alone():
+    array = np.array([[1.0, -2.0], [0.5, 3.0]])
+    kept = array.copy()
+    assert numerical_gradient(lambda v: (v**3).sum(), array) == pytest.approx(3 * array**2, rel=1e-8)
+    assert (array == kept).all()
+
+
+def test_relative_error():
+    assert relative_error(np.zeros(3), np.zeros(3)) == 0
+    assert relative_error(np.array([1.0, 0]), np.array([1.0, 1e-8])) == pytest.approx(1e-8)
+    assert relative_error(np.ones(2), -np.ones(2)) == 2
+    with pytest.raises(ValueError, match="compare equal shapes"):
+        relative_error(np.ones((2, 1)), np.ones(2))
+
+
+def test_gradient_refuses_what_the_loss_refuses():
+    with pytest.raises(ValueError, match="some real token"):
+        masked_loss_gradient(np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.zeros((1, 2)))
+    with pytest.raises(ValueError, match="one label for each output"):
+        rnn_backward_batch(np.zeros((1, 2, 3)), np.zeros((1, 2)), np.ones((1, 2)), initial_parameters(3, 4, 1, 0))
