@@ -124,14 +124,6 @@ def test_missing_files(folder, name, reader):
     assert WAYS_BACK.get(name, "python data/generate.py") in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"vocabulary": []}', '{"vocabulary": ["a"], "parameters": {"E": [[1], [1, 2]]}}'])
-def test_damaged_model(folder, text):
-    (folder / "models").mkdir(exist_ok=True)
-    (folder / "models" / "trips.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/models/trips.json: damaged .*python data/train_models.py"):
-        corpus.load_model("trips")
-
-
 def test_data_path():
     assert corpus.data_path("trips.tsv").is_file()
     with pytest.raises(FileNotFoundError, match=r"nothing\.txt is missing"):

@@ -165,5 +165,12 @@ def test_angle_brackets_and_maths(path):
             assert not any("|" in maths for maths in re.findall(r"\$([^$]+)\$", row)), f"{cell.id}: | in a table's maths"
 
 
+@EVERY
+def test_links_lead_to_files_that_exist(path):
+    for cell in markdown(path):
+        for target in re.findall(r"\]\((?!https?://|#)([^)#\s]+)", cell.source):
+            assert (path.parent / target).exists(), f"{cell.id}: {target} does not exist"
+
+
 def test_addresses_are_those_of_pyproject():
     assert address.outdated() == [], "run: python -m tools.address"

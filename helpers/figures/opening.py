@@ -6,23 +6,24 @@ from helpers.figures.style import COLOURS, GREY, INK, tint
 _PART_COLOURS = ("input", "state", "gradient", "future")
 
 
-def series_map(parts, width=880):
+def series_map(parts, ready, width=880):
     """The parts of the series as columns of boxes, read from left to right.
 
-    `parts` is a dictionary from the name of a part to a list of (number, title, ready); a lecture that is not ready has a dashed
-    border. Returns a Scene.
+    `parts` is a dictionary from the name of a part to a list of (number, title); `ready` holds the numbers of the lectures that
+    exist, all others have a dashed border. Returns a Scene.
     """
     column = width / len(parts)
     scene = Scene(width, 66 + 46 * max(map(len, parts.values())))
     for p, (part, lectures) in enumerate(parts.items()):
         colour = COLOURS[_PART_COLOURS[p % len(_PART_COLOURS)]]
         scene.text(p * column + 8, 26, part, 16, INK, bold=True)
-        for k, (number, title, ready) in enumerate(lectures):
+        for k, (number, title) in enumerate(lectures):
             y = 50 + 46 * k
-            fill = tint(colour, 0.28) if ready else "#ffffff"
-            scene.rectangle(p * column + 8, y, column - 24, 38, fill, colour, radius=6, dash="" if ready else "--")
+            exists = number in ready
+            fill = tint(colour, 0.28) if exists else "#ffffff"
+            scene.rectangle(p * column + 8, y, column - 24, 38, fill, colour, radius=6, dash="" if exists else "--")
             scene.text(p * column + 18, y + 19, number, 15, INK, bold=True, font="mono")
-            scene.text(p * column + 48, y + 19, title, 14, INK if ready else GREY)
+            scene.text(p * column + 48, y + 19, title, 14, INK if exists else GREY)
     return scene
 
 
