@@ -14,6 +14,7 @@ from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_
 from helpers.taught.rnn import initial_parameters, rnn_forward_batch
 from helpers.taught.training import (
     embedding_gradient,
+    hide_rare_words,
     make_batches,
     span_f1,
     spans,
@@ -185,3 +186,15 @@ def test_span_f1_by_hand():
         span_f1([[0] * 4, [0], [0, 0]], wanted)
     with pytest.raises(ValueError):
         span_f1(wanted[:2], wanted)
+
+
+def test_hiding_rare_words():
+    sentences = [[2] * 500 + [3] * 8] * 4 + [[4]]
+    hidden = [hide_rare_words(sentences, 16, np.random.default_rng(seed)) for seed in range(20)]
+    flat = np.array([np.concatenate(copy) for copy in hidden])
+    original = np.concatenate(sentences)
+    assert ((flat == original) | (flat == 1)).all()
+    for word, count in ((2, 2000), (3, 32), (4, 1)):
+        share = (flat[:, original == word] == 1).mean()
+        assert share == pytest.approx(16 / (16 + count), abs=0.06)
+    assert sentences[0][0] == 2, "a copy"

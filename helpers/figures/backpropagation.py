@@ -30,7 +30,8 @@ def _step(scene, x, i, word):
     scene.rectangle(x - 30, _STATE - 24, 60, 48, tint(COLOURS["state"], 0.2), COLOURS["state"], 8, 2.5)
     scene.text(x, _STATE, position_name("a", i), 16, INK, "middle", bold=True)
     scene.line([(x - 14, _STATE - 25), (x - 14, _LOSS + 18)], GREY, 1.2, arrow=True)
-    scene.line([(x - _PITCH + 31, _STATE - 14), (x - 31, _STATE - 14)], GREY, 1.2, arrow=True)
+    start = x - _PITCH + (31 if i > 1 else 56)
+    scene.line([(start, _STATE - 14), (x - 31, _STATE - 14)], GREY, 1.2, arrow=True)
 
 
 def _lengths(tokens, arrays):
@@ -125,7 +126,7 @@ def epsilon_curve(epsilons, errors, best):
         ax.set(xlabel="size of the nudge ε", ylabel="relative error", ylim=(low, high))
         ax.annotate("digits lost: 10⁻¹⁶ / ε", (epsilons.min(), 0.3 * high), fontsize=14, ha="left")
         ax.annotate("curvature: like ε²", (epsilons.max(), 0.3 * high), fontsize=14, ha="right")
-        ax.annotate("best", (epsilons[best], errors[best]), xytext=(0, -20), textcoords="offset points",
+        ax.annotate("best", (epsilons[best], errors[best]), xytext=(0, 16), textcoords="offset points",
                     fontsize=14, ha="center")  # fmt: skip
     return fig, ax
 
@@ -165,7 +166,8 @@ def draw_ledger(scene, tokens, cells, margins, left=150, top=64, height=36, pick
             scene.rectangle(left + j * width, top + k * height, width - 3, height - 3, fill, GREY, thickness=1)
             scene.text(middles[j] - 1.5, top + (k + 0.5) * height - 1.5, _cell(cells[k, j], signed), 14, INK, "middle")
     bottom, right = top + T * height + 8, left + T * width + 12
-    scene.text(right + 38, top - 14, "row", 14, GREY, "middle").text(left - 10, bottom + 14, "column", 14, GREY, "end")
+    scene.text(right + 38, top - 14, "row sum", 14, GREY, "middle")
+    scene.text(left - 10, bottom + 14, "column sum", 14, GREY, "end")
     for k in range(T):
         words = ("?", "?") if covered else (_cell(rows[k], signed), _cell(margins[1][k], signed))
         scene.text(right + 38, top + (k + 0.5) * height, words[0], 14, INK, "middle", bold=True)

@@ -71,6 +71,8 @@ class BackwardStepper(Explorable):
         array = np.array(parts, float)
         if name in _SIGNALS and array.ndim != 2:
             raise ValueError(f"{name} has shape {array.shape[1:]} in one step: give a vector")
+        if name in _WEIGHTS and array.ndim not in (2, 3):
+            raise ValueError(f"added[{name!r}] has shape {array.shape[1:]} in one step: give a vector or a matrix")
         if not np.isfinite(array).all():
             raise ValueError(f"{name} is infinite or nan somewhere: look for an overflow in your backward pass")
         return array[:, :, None] if name in _WEIGHTS and array.ndim == 2 else array
