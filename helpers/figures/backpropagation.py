@@ -111,7 +111,7 @@ def two_roads_back(from_output, from_future, names=("w_ya do⟨1⟩", "w_aa δ�
 def epsilon_curve(epsilons, errors, best):
     """Relative error of central differences against the size of the nudge, with the two laws behind it.
 
-    `epsilons`, `errors`: (n,), positive; `best`: index where the two guide lines are written in between.
+    `epsilons`, `errors`: (n,), positive; `best`: index of the smallest error.
     Returns fig, ax.
     """
     epsilons, errors = np.asarray(epsilons, float), np.asarray(errors, float)
@@ -126,7 +126,7 @@ def epsilon_curve(epsilons, errors, best):
         ax.set(xlabel="size of the nudge ε", ylabel="relative error", ylim=(low, high))
         ax.annotate("digits lost: 10⁻¹⁶ / ε", (epsilons.min(), 0.3 * high), fontsize=14, ha="left")
         ax.annotate("curvature: like ε²", (epsilons.max(), 0.3 * high), fontsize=14, ha="right")
-        ax.annotate("best", (epsilons[best], errors[best]), xytext=(0, 16), textcoords="offset points",
+        ax.annotate("best", (epsilons[best], errors[best]), xytext=(-22, 14), textcoords="offset points",
                     fontsize=14, ha="center")  # fmt: skip
     return fig, ax
 
@@ -162,7 +162,7 @@ def draw_ledger(scene, tokens, cells, margins, left=150, top=64, height=36, pick
         scene.text(middles[k], top - 14, f"j = {k + 1}", 14, GREY, "middle")
         scene.text(left - 10, top + (k + 0.5) * height, f"loss at i = {k + 1}", 15, INK, "end")
         for j in range(k + 1):
-            fill = signed_tint(0.8 * cells[k, j], limit) if signed else tint(_GRADIENT, 0.8 * cells[k, j] / limit)
+            fill = signed_tint(0.7 * cells[k, j], limit) if signed else tint(_GRADIENT, 0.9 * cells[k, j] / limit)
             scene.rectangle(left + j * width, top + k * height, width - 3, height - 3, fill, GREY, thickness=1)
             scene.text(middles[j] - 1.5, top + (k + 0.5) * height - 1.5, _cell(cells[k, j], signed), 14, INK, "middle")
     bottom, right = top + T * height + 8, left + T * width + 12
