@@ -1,10 +1,11 @@
-"""Train the networks that lectures load, and store them in data/models/ as text.
+"""Train the networks that lectures load, and store them and their scores in data/models/ as text.
 
-    python data/train_models.py           train and write
-    python data/train_models.py --check   train and compare with the stored files (exit status 1 if any differs)
+    python data/train_models.py                      train all and write
+    python data/train_models.py trips.json           only this file
+    python data/train_models.py --check              train and compare with the stored files (exit status 1 if any differs)
 
-Weights are rounded to 8 decimals after each update and stored with 8 decimals, so that a rerun gives the same
-bytes on any machine.
+Weights are rounded to 8 decimals after each update and stored with 8 decimals, so that a rerun gives the same bytes anywhere.
+All networks are those of lecture 11, made by the functions it teaches; the scores are of five random starts each.
 """
 
 import argparse
@@ -15,60 +16,163 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import helpers  # noqa: F401, I001 - before NumPy: one thread
 import numpy as np
 
-import helpers  # noqa: F401 - before NumPy: one thread
 from helpers import corpus
-from helpers.taught.rnn import initial_parameters
+from helpers.taught.bidirectional import bidirectional_backward, bidirectional_forward, bidirectional_parameters
+from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient, rnn_backward_batch
+from helpers.taught.loss import f1_score, pad_batch
+from helpers.taught.rnn import initial_parameters, rnn_forward_batch
 from helpers.taught.tokens import build_vocabulary, encode_tokens
-from helpers.taught.training import hide_rare_words, train_tagger_network, with_lookup_table
+from helpers.taught.training import hide_rare_words, span_f1, train_tagger_network, with_lookup_table
 
-SEED, N, N_X, N_A = 0, 300, 16, 16
-
-
-def trips_network():
-    """The network that lecture 11 trains on the trips. Returns (parameters, vocabulary)."""
-    trips = corpus.load_trips("train")
-    vocabulary = build_vocabulary([trip.tokens for trip in trips], N)
-    parameters = with_lookup_table(initial_parameters(N_X, N_A, 1, SEED), len(vocabulary), SEED)
-    sentences = [encode_tokens(trip.tokens, vocabulary) for trip in trips]
-    labels = [trip.labels for trip in trips]
-    hidden = hide_rare_words(sentences, 20, np.random.default_rng(SEED))
-    train_tagger_network(sentences + hidden, labels + labels, parameters, epochs=8, learning_rate=0.01, seed=SEED)
-    train_tagger_network(sentences + hidden, labels + labels, parameters, epochs=4, learning_rate=0.002, seed=SEED)
-    return parameters, vocabulary
+SEEDS, N, N_X, N_A = 5, 400, 16, 32
+LATE_FOR_TRAINING = 640
 
 
-def as_text(parameters, vocabulary):
-    """The network as JSON: one matrix row a line, 8 decimals."""
+def from_left(x, mask, parameters):
+    """Outputs of the recurrent network, in the form the bidirectional one has: x, mask, parameters in, o out."""
+    return rnn_forward_batch(x, parameters)[1]
+
+
+def from_both_sides(x, mask, parameters):
+    """Outputs of the bidirectional network."""
+    return bidirectional_forward(x, mask, parameters)[2]
+
+
+def future_dropped(x, y, mask, parameters):
+    """The gradient without the term that comes back from the next state."""
+    a, o = rnn_forward_batch(x, parameters)
+    do = masked_loss_gradient(o, y, mask)
+    cut = parameters | {"W_aa": np.zeros_like(parameters["W_aa"])}
+    gradients, dx, da_0 = hidden_states_backward(x, a, do @ parameters["W_ya"], cut)
+    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:])
+    gradients["b_y"] = do.sum((0, 1))
+    return gradients, dx, da_0
+
+
+def without_memory(x, y, mask, parameters):
+    """The gradient of a network whose W_aa is zero and stays zero."""
+    gradients, dx, da_0 = rnn_backward_batch(x, y, mask, parameters)
+    gradients["W_aa"][...] = 0
+    return gradients, dx, da_0
+
+
+class Trips:
+    """The sentences, encoded, and the networks of lecture 11."""
+
+    def __init__(self):
+        self.train, dev, test, late = (corpus.load_trips(split) for split in corpus.SPLITS)
+        self.vocabulary = build_vocabulary([trip.tokens for trip in self.train], N)
+        templates = {trip.template for trip in self.train}
+        known = [trip.template in templates and set(trip.tokens) <= self.vocabulary.keys() for trip in test]
+        groups = {"all": dev + [trip for trip, old in zip(test, known) if old]}
+        groups |= {gap: [trip for trip in groups["all"] if trip.gap == gap and 1 in trip.labels] for gap in range(11)}
+        groups |= {"new": [trip for trip, old in zip(test, known) if not old], "late": late[LATE_FOR_TRAINING:]}
+        self.groups, self.late = groups, late[:LATE_FOR_TRAINING]
+        self.cities = {token for trip in self.train for token, label in zip(trip.tokens, trip.labels) if label}
+
+    def encoded(self, trips):
+        return [encode_tokens(trip.tokens, self.vocabulary) for trip in trips], [trip.labels for trip in trips]
+
+    def start(self, parameters, seed):
+        return with_lookup_table(parameters, len(self.vocabulary), seed)
+
+    def recurrent(self, seed):
+        parameters = self.start(initial_parameters(N_X, N_A, 1, seed), seed)
+        sentences, labels = self.encoded(self.train)
+        hidden = hide_rare_words(sentences, 5, np.random.default_rng(seed))
+        data = sentences + hidden, labels + labels, parameters
+        train_tagger_network(*data, epochs=6, learning_rate=0.005, seed=seed)
+        train_tagger_network(*data, epochs=3, learning_rate=0.001, seed=seed)
+        return parameters, from_left
+
+    def with_gradient(self, seed, backward):
+        parameters = self.start(initial_parameters(N_X, N_A, 1, seed), seed)
+        if backward is without_memory:
+            parameters["W_aa"][...] = 0
+        train_tagger_network(*self.encoded(self.train), parameters, epochs=6, learning_rate=0.005, seed=seed, backward=backward)
+        return parameters, from_left
+
+    def with_late_cues(self, seed, parameters, backward, forward):
+        data = *self.encoded(self.train + self.late), self.start(parameters, seed)
+        train_tagger_network(*data, epochs=6, learning_rate=0.01, seed=seed, backward=backward)
+        train_tagger_network(*data, epochs=2, learning_rate=0.002, seed=seed, backward=backward)
+        return data[2], forward
+
+    def one_reader(self, seed):
+        return self.with_late_cues(seed, initial_parameters(N_X, 40, 1, seed), rnn_backward_batch, from_left)
+
+    def two_readers(self, seed):
+        return self.with_late_cues(seed, bidirectional_parameters(N_X, 24, 1, seed), bidirectional_backward, from_both_sides)
+
+    def scores(self, parameters, forward, trips):
+        """Token F1, span F1, and the share of right answers on the names of cities."""
+        ids, y, mask = pad_batch(*self.encoded(trips))
+        marked = (forward(parameters["E"][ids], mask, parameters) > 0).astype(int)
+        lists = [row[: len(trip.labels), 0].tolist() for row, trip in zip(marked, trips)]
+        right = [ours == label for row, trip in zip(lists, trips)
+                 for token, ours, label in zip(trip.tokens, row, trip.labels) if token in self.cities]  # fmt: skip
+        return f1_score(marked[..., 0], y[..., 0], mask), span_f1(lists, [trip.labels for trip in trips]), np.mean(right)
+
+
+def network_text():
+    """The first of the recurrent networks as JSON: one matrix row a line, 8 decimals."""
+    trips = Trips()
     rows = {}
-    for name, value in parameters.items():
+    for name, value in trips.recurrent(0)[0].items():
         lines = [", ".join(f"{number:.8f}" for number in row) for row in np.atleast_2d(value + 0.0)]
         text = "[\n" + ",\n".join(f"[{line}]" for line in lines) + "\n]"
         rows[name] = text if value.ndim == 2 else text[2:-2]
     weights = ",\n".join(f'"{name}": {text}' for name, text in rows.items())
-    return f'{{"vocabulary": {json.dumps(list(vocabulary), ensure_ascii=False)},\n"parameters": {{\n{weights}\n}}}}\n'
+    return f'{{"vocabulary": {json.dumps(list(trips.vocabulary), ensure_ascii=False)},\n"parameters": {{\n{weights}\n}}}}\n'
 
 
-MODELS = {"trips.json": lambda: as_text(*trips_network())}
+def scores_text():
+    """Scores of all networks of lecture 11: one row for each network, random start and group of sentences."""
+    trips = Trips()
+    networks = {
+        "recurrent": trips.recurrent,
+        "right gradient": lambda seed: trips.with_gradient(seed, rnn_backward_batch),
+        "future dropped": lambda seed: trips.with_gradient(seed, future_dropped),
+        "without memory": lambda seed: trips.with_gradient(seed, without_memory),
+        "one reader, late cues": trips.one_reader,
+        "two readers, late cues": trips.two_readers,
+    }
+    lines = ["network\tseed\tgroup\ttoken_f1\tspan_f1\tcities"]
+    for name, train in networks.items():
+        for seed in range(SEEDS):
+            trained = train(seed)
+            for group, members in trips.groups.items():
+                scores = "\t".join(f"{score:.4f}" for score in trips.scores(*trained, members))
+                lines.append(f"{name}\t{seed}\t{group}\t{scores}")
+    return "\n".join(lines) + "\n"
+
+
+MODELS = {"trips.json": network_text, "trips_scores.tsv": scores_text}
 
 
 def main(arguments=None):
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="FILE", help=f"of {', '.join(MODELS)}; all if none is given")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
+    unknown = set(options.names) - MODELS.keys()
+    if unknown:
+        parser.error(f"there is no {', '.join(sorted(unknown))}; choose among {', '.join(MODELS)}")
     folder = ROOT / "data" / "models"
     folder.mkdir(exist_ok=True)
     different = False
-    for name, make in MODELS.items():
-        path, text = folder / name, make()
+    for name in options.names or MODELS:
+        path, text = folder / name, MODELS[name]()
         if options.check:
             same = path.is_file() and path.read_text(encoding="utf-8") == text
             print(f"data/models/{name}: {'the same' if same else 'differs'}")
             different |= not same
         else:
-            path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8", newline="\n")
             print(f"wrote data/models/{name}")
     sys.exit(1 if different else 0)
 

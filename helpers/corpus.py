@@ -129,6 +129,23 @@ def load_model(name):
         raise ValueError(f"data/{file}: damaged ({error}). Restore it with `python data/train_models.py`") from None
 
 
+def load_scores(name):
+    """How well trained networks do, from data/models/NAME.tsv: {network: {group of sentences: array (seeds, 3)}}.
+
+    The columns are token F1, span F1 and the share of right answers on names of cities; a group that is a number is a gap (int).
+    """
+    file, table = f"models/{name}.tsv", {}
+    for number, line in enumerate(_lines(file)[1:], start=2):
+        try:
+            network, _, group, *scores = line.split("\t")
+            rows = table.setdefault(network, {}).setdefault(int(group) if group.isdigit() else group, [])
+            token_f1, span_f1, cities = map(float, scores)
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+        rows.append((token_f1, span_f1, cities))
+    return {network: {group: np.array(rows) for group, rows in groups.items()} for network, groups in table.items()}
+
+
 def load_diary():
     """The text of diary.txt, as one string."""
     text = "\n".join(_lines("diary.txt")) + "\n"

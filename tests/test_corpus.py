@@ -3,6 +3,7 @@
 import dataclasses
 import json
 
+import numpy as np
 import pytest
 
 from helpers import corpus
@@ -112,8 +113,10 @@ READERS = {
     "world_truth.json": corpus.load_world_truth,
     "diary.txt": corpus.load_diary,
     "models/trips.json": lambda: corpus.load_model("trips"),
+    "models/trips_scores.tsv": lambda: corpus.load_scores("trips_scores"),
 }
-WAYS_BACK = {"diary.txt": "git checkout data", "models/trips.json": "python data/train_models.py"}
+TRAIN = "python data/train_models.py"
+WAYS_BACK = {"diary.txt": "git checkout data", "models/trips.json": TRAIN, "models/trips_scores.tsv": TRAIN}
 
 
 @pytest.mark.parametrize(("name", "reader"), READERS.items(), ids=READERS)
@@ -155,6 +158,24 @@ def test_damaged_model(folder, text):
     (folder / "models/trips.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"data/models/trips\.json: damaged.*python data/train_models\.py"):
         corpus.load_model("trips")
+
+
+@pytest.mark.parametrize("row", ["recurrent\t0\t3\t0.5\t0.5", "recurrent\t0\tall\t0.5\thalf\t1", "", "recurrent"])
+def test_damaged_scores(folder, row):
+    (folder / "models").mkdir()
+    (folder / "models/some.tsv").write_text(f"network\tseed\tgroup\n{row}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/models/some\.tsv, line 2: .*python data/train_models\.py"):
+        corpus.load_scores("some")
+
+
+def test_scores_are_arrays_by_network_and_group():
+    table = corpus.load_scores("trips_scores")
+    groups = [*range(11), "all", "new", "late"]
+    for network, scores in table.items():
+        assert set(scores) == set(groups), network
+        assert all(rows.shape == (5, 3) and rows.min() >= 0 and rows.max() <= 1 for rows in scores.values())
+    by_gap = np.array([table["recurrent"][gap][:, :2].mean(axis=0) for gap in range(11)])
+    assert by_gap.min() >= 0.99
 
 
 def test_a_model_is_arrays_and_ids(folder):

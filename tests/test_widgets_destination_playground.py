@@ -83,5 +83,5 @@ def test_stored_network_is_what_training_gives(capsys):
 
     program = runpy.run_path(str(corpus.data_path("train_models.py")))
     with pytest.raises(SystemExit) as end:
-        program["main"](["--check"])
+        program["main"](["trips.json", "--check"])
     assert end.value.code == 0, capsys.readouterr().out
