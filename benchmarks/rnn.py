@@ -1,6 +1,6 @@
 """Our fast recurrent network against torch.nn.RNN: forward, backward and Adam, masked, on one thread.
 
-    python benchmarks/rnn.py                 all sizes, float32 and float64, about a minute
+    python benchmarks/rnn.py                 all sizes, float32 and float64, about three minutes
     python benchmarks/rnn.py --quick         the three smallest sizes, few steps: only the gate matters
 
 Both train the same tagger (one recurrent layer, one output a token, cross-entropy over the real tokens) from the same

@@ -83,9 +83,10 @@ class FastRNN(RecurrentBuffers):
     def forward(self, x, plan):
         plan.Z[plan.rows, : self.n_x] = x
         plan.Z[: plan.B, self.n_x + 1 :] = 0
+        dot, tanh, W = np.dot, np.tanh, self.W  # found once, not in every step
         for z, s_and_o, s, a in plan.forward:
-            np.dot(z, self.W, s_and_o)
-            np.tanh(s, a)
+            dot(z, W, s_and_o)
+            tanh(s, a)
         return plan.o
 
     def backward(self, do, plan):
@@ -93,10 +94,11 @@ class FastRNN(RecurrentBuffers):
         plan.do[...] = do
         np.multiply(plan.a, plan.a, plan.slope)
         np.subtract(1, plan.slope, plan.slope)
-        self.W_back[...] = self.W[self.n_x + 1 :].T
+        dot, multiply, W_back = np.dot, np.multiply, self.W_back
+        W_back[...] = self.W[self.n_x + 1 :].T  # a copy: products with a transposed view are slower
         for p, da, slope, delta in plan.backward:
-            np.dot(p, self.W_back, da)
-            np.multiply(da, slope, delta)
+            dot(p, W_back, da)
+            multiply(da, slope, delta)
         np.dot(plan.Z.T, plan.P, self.G)
         self.G[: self.n_x, self.n_a :] = 0
 
@@ -121,7 +123,7 @@ def plan_batch(net, lengths):
         da, slope, delta = net.da[middle:stop], net.slope[middle:stop], net.P[start : start + later, :n_a]
         plan.backward.append((net.P[middle:stop], da, slope, delta))
         start = middle
-    plan.backward.reverse()
+    plan.backward = plan.backward[-2::-1]  # from the end; after the last tokens there is nothing to hand back
     return plan
 
 
