@@ -1,4 +1,4 @@
-"""Lecture 11: the recurrent network and its gradient, fast: the same numbers as `rnn_backward_batch`.
+"""Lecture 11a: the recurrent network and its gradient, fast: the same numbers as `rnn_backward_batch`.
 
 One matrix W holds every weight of the network, and the same layout holds the gradient:
 

@@ -1,0 +1,110 @@
+"""The checks of lecture 11: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import training as check
+from helpers.taught.bptt import numerical_gradient, relative_error, rnn_backward_batch
+from helpers.taught.loss import masked_loss, pad_batch
+from helpers.taught.rnn import initial_parameters, rnn_forward_batch
+
+
+def clip(factor):
+    """A clip that returns a new dictionary; factor: from the gradients and the limit to one number or one per name."""
+    return lambda gradients, c: {name: value * factor(gradients, c) for name, value in gradients.items()}
+
+
+def norm(gradients):
+    return np.sqrt(sum(np.sum(value**2) for value in gradients.values()))
+
+
+def in_place(gradients, c):
+    for value in gradients.values():
+        value *= min(1, c / norm(gradients))
+    return gradients
+
+
+def by_entry(gradients, c):
+    return {name: np.clip(value, -c, c) for name, value in gradients.items()}
+
+
+def each_array(gradients, c):
+    return {name: value * min(1, c / max(np.linalg.norm(value), 1e-9)) for name, value in gradients.items()}
+
+
+def lengthens(gradients, c):
+    return {name: value * c / norm(gradients) for name, value in gradients.items()}
+
+
+RIGHT = [
+    (check.two_scores, (0.8, 0.5)),
+    (check.clipped, (clip(lambda gradients, c: min(1, c / norm(gradients))),)),
+    (check.mystery, (["W_aa"],)),
+    (check.mystery, ("W_aa",)),
+    (check.best_f1, (2 / 3,)),
+    (check.best_f1, (0.67,)),
+]
+WRONG = [
+    (check.two_scores, (2 / 3, 0.5), "recall"),
+    (check.two_scores, (1, 0.5), "precision"),
+    (check.two_scores, (5 / 6, 0.5), "accuracy"),
+    (check.two_scores, (0.5, 0.5), "one token"),
+    (check.two_scores, (0.8, 0.8), "only in part"),
+    (check.two_scores, (0.8, 0.1), "start to end"),
+    (check.two_scores, (0.8, "half"), "not str"),
+    (check.clipped, (in_place,), "has changed"),
+    (check.clipped, (by_entry,), "turns the gradient"),
+    (check.clipped, (each_array,), "all arrays together"),
+    (check.clipped, (lengthens,), "only shortens"),
+    (check.clipped, (clip(lambda gradients, c: c),), "Divide by the norm"),
+    (check.clipped, (clip(lambda gradients, c: c / norm(gradients) ** 2),), "square root"),
+    (check.clipped, (clip(lambda gradients, c: 1),), "Nothing was clipped"),
+    (check.clipped, (lambda gradients, c: norm(gradients),), "dictionary"),
+    (check.mystery, (["W_ax"],), "missing from your list"),
+    (check.mystery, (["W_aa", "E"],), "Too many"),
+    (check.mystery, (["W_ab"],), "no parameter"),
+    (check.mystery, (3,), "list of names"),
+    (check.best_f1, (0.5,), "share of right answers"),
+    (check.best_f1, (1.0,), "its twin"),
+    (check.best_f1, (0.9,), "Try q = 1"),
+    (check.best_f1, ("all",), "Give a number"),
+]
+
+
+def said(exercise, answers, capsys):
+    exercise(*answers)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("exercise", "answers"), RIGHT)
+def test_right_answers_pass(exercise, answers, capsys):
+    assert said(exercise, answers, capsys).startswith("Right")
+
+
+@pytest.mark.parametrize(("exercise", "answers", "words"), WRONG)
+def test_mistakes_are_named(exercise, answers, words, capsys):
+    out = said(exercise, answers, capsys)
+    assert not out.startswith("Right") and words in out
+
+
+@pytest.mark.parametrize("answers", [(check.two_scores, ..., ...), (check.clipped, lambda g, c: ...), (check.mystery, ...),
+                                     (check.best_f1, ...)])  # fmt: skip
+def test_untouched_starters_are_not_attempted(answers, capsys):
+    exercise, *rest = answers
+    assert "Not attempted yet" in said(exercise, rest, capsys)
+
+
+def test_the_mystery_has_one_bug_and_one_only():
+    x, (_, y, mask) = np.random.default_rng(3).normal(size=(2, 4, 3)), pad_batch([[2, 3, 4, 5], [2, 3]], [[0, 1, 0, 1], [1, 0]])
+    weights = initial_parameters(3, 5, 1, seed=2)
+    found, dx, da_0 = check.mystery_backward(x, y, mask, weights)
+    right, right_dx, right_da_0 = rnn_backward_batch(x, y, mask, weights)
+    assert np.allclose(dx, right_dx, atol=1e-14) and np.allclose(da_0, right_da_0, atol=1e-14)
+    for name, value in weights.items():
+        judge = numerical_gradient(
+            lambda w, name=name: masked_loss(rnn_forward_batch(x, {**weights, name: w})[1], y, mask), value
+        )
+        assert relative_error(right[name], judge) < 1e-7
+        assert (relative_error(found[name], judge) > 0.1) == (name == "W_aa")
+
+
