@@ -146,6 +146,18 @@ def load_scores(name):
     return {network: {group: np.array(rows) for group, rows in groups.items()} for network, groups in table.items()}
 
 
+def load_rulers():
+    """How far networks remember, from data/models/rulers.tsv: {kind of network: {distance: accuracies, one for each seed}}."""
+    file, table = "models/rulers.tsv", {}
+    for number, line in enumerate(_lines(file)[1:], start=2):
+        try:
+            kind, distance, _, accuracy = line.split("\t")
+            table.setdefault(kind, {}).setdefault(int(distance), []).append(float(accuracy))
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+    return {kind: {distance: np.array(row) for distance, row in rows.items()} for kind, rows in table.items()}
+
+
 def load_diary():
     """The text of diary.txt, as one string."""
     text = "\n".join(_lines("diary.txt")) + "\n"
