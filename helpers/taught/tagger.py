@@ -1,4 +1,4 @@
-"""Lecture 11: a tagger for your own data: lists of tokens and labels 0 or 1 in, a fitted tagger out.
+"""Lecture 17: a tagger for your own data: lists of tokens and labels 0 or 1 in, a fitted tagger out.
 
     tagger = Tagger().fit(token_lists, label_lists)
     tagger.predict([["I", "leave", "Beijing", "to", "Xiamen"]])      # [[0, 0, 0, 0, 1]]
@@ -101,14 +101,18 @@ def hide_words(ids, vocabularies, rate, rng):
 
 
 def plan_readers(readers, lengths):
-    """One plan for each reader, and the order in which it meets the tokens: the second reads from the right."""
+    """One plan for each reader; the second reads from the right.
+
+    Each plan also gets `token`, the sentence and position of the real tokens in the order of the first reader, and
+    `order`, the order in which its own reader meets them.
+    """
     plans = [plan_batch(reader, lengths) for reader in readers]
     token = plans[0].sentence, plans[0].position
     number = np.zeros((len(lengths), max(lengths)), int)
     number[token] = np.arange(len(token[0]))
     mirrored = number[token[0], lengths[token[0]] - 1 - token[1]]
     for plan, order in zip(plans, (number[token], mirrored)):
-        plan.order = order
+        plan.order, plan.token = order, token
     return plans
 
 
@@ -118,10 +122,10 @@ def split_flat(flat, shapes):
     return [part.reshape(shape) for part, shape in zip(np.split(flat, edges), shapes)]
 
 
-class TaggerNetwork:
+class TaggerWeights:
     """Lookup table E and one or two readers; all weights in one flat vector, all gradients in another.
 
-    ids: (tokens, parts) of int; plans: from `plan_readers`; keep: (tokens, n_x), what dropout keeps of an input.
+    N: number of ids; n_x, n_a: sizes of input and state; readers: 1 or 2; seed, dtype: of the random weights.
     """
 
     def __init__(self, N, n_x, n_a, readers, seed, dtype):
@@ -133,6 +137,13 @@ class TaggerNetwork:
         for k, W in enumerate(Ws):
             W[...] = pack_parameters(initial_parameters(n_x, n_a, 1, [seed, k]))
         self.readers = [FastRNN(W, G, n_x) for W, G in zip(Ws, Gs)]
+
+
+class TaggerNetwork(TaggerWeights):
+    """Forward and backward of `TaggerWeights`: o, (tokens, 1), and every gradient.
+
+    ids: (tokens, parts) of int; plans: from `plan_readers`; keep: (tokens, n_x), what dropout keeps of an input.
+    """
 
     def forward(self, ids, plans, keep=1):
         x = self.E[ids].sum(axis=1) * keep
@@ -154,6 +165,22 @@ def new_network(vocabularies, settings, member):
     return TaggerNetwork(N, s["n_x"], s["n_a"], readers, [s["seed"], member], s["dtype"])
 
 
+def hide_and_drop(ids, vocabularies, settings, rng):
+    """Make a batch harder: hide words, and drop some numbers of each input (dropout; Srivastava et al., 2014).
+
+    ids: (tokens, 4). Returns ids of the same shape and keep, (tokens, n_x): 0 where an input is dropped, else a
+    factor a little above 1, so that the mean of an input stays.
+    """
+    seen = hide_words(ids, vocabularies, settings["hide_words"], rng)
+    kept = rng.random((len(seen), settings["n_x"])) >= settings["drop_inputs"]
+    return seen, (kept / (1 - settings["drop_inputs"])).astype(settings["dtype"])
+
+
+def clip_flat(gradient, max_norm=5.0):
+    """`clip_by_norm` for one flat vector, in place."""
+    gradient *= min(1, max_norm / max(np.sqrt(np.dot(gradient, gradient)), 1e-12))
+
+
 def tagger_update(network, adam, ids, labels, vocabularies, settings, rng):
     """One update on one batch: hide words, drop inputs, forward, backward, clip, Adam, round.
 
@@ -161,14 +188,10 @@ def tagger_update(network, adam, ids, labels, vocabularies, settings, rng):
     """
     x, y, _ = pad_batch(ids, labels)
     plans = plan_readers(network.readers, np.array([len(row) for row in ids]))
-    token = plans[0].sentence, plans[0].position
-    seen = hide_words(x[token], vocabularies, settings["hide_words"], rng)
-    kept = rng.random((len(seen), settings["n_x"])) >= settings["drop_inputs"]
-    keep = (kept / (1 - settings["drop_inputs"])).astype(settings["dtype"])
-    loss, do = loss_from_logits(network.forward(seen, plans, keep), y[token])
+    seen, keep = hide_and_drop(x[plans[0].token], vocabularies, settings, rng)
+    loss, do = loss_from_logits(network.forward(seen, plans, keep), y[plans[0].token])
     network.backward(seen, plans, do, keep)
-    norm = np.sqrt(np.dot(network.gradient, network.gradient))
-    network.gradient *= min(1, 5 / max(norm, 1e-12))
+    clip_flat(network.gradient)
     adam.step(network.weights, network.gradient, settings["learning_rate"])
     if settings["dtype"] == "float64":
         np.round(network.weights, 8, out=network.weights)
@@ -181,13 +204,11 @@ def network_logits(network, ids, batch_size=64):
     by_length = sorted(range(len(ids)), key=lambda row: len(ids[row]))
     for start in range(0, len(ids), batch_size):
         rows = by_length[start : start + batch_size]
-        lengths = np.array([len(ids[row]) for row in rows])
-        plans = plan_readers(network.readers, lengths)
-        token = plans[0].sentence, plans[0].position
-        x, o, _ = pad_batch([ids[row] for row in rows], [np.zeros(n) for n in lengths])
-        o[token] = network.forward(x[token], plans)
+        plans = plan_readers(network.readers, np.array([len(ids[row]) for row in rows]))
+        x, o, _ = pad_batch([ids[row] for row in rows], [np.zeros(len(ids[row])) for row in rows])
+        o[plans[0].token] = network.forward(x[plans[0].token], plans)
         for b, row in enumerate(rows):
-            logits[row] = o[b, : lengths[b], 0]
+            logits[row] = o[b, : len(ids[row]), 0]
     return logits
 
 
@@ -211,6 +232,14 @@ def epoch_batches(sentences, settings, rng):
     return batches
 
 
+def train_epoch(network, average, adam, train, vocabularies, settings, rng):
+    """One pass over train, (list of ids, list of labels); average follows the weights, slower and slower."""
+    for batch in epoch_batches(train[0], settings, rng):
+        ids, labels = ([rows[b] for b in batch] for rows in train)
+        tagger_update(network, adam, ids, labels, vocabularies, settings, rng)
+        average.weights += (network.weights - average.weights) * max(0.005, 10 / (adam.steps + 10))
+
+
 def train_member(train, dev, vocabularies, settings, member, progress=iter):
     """Train one network, member by number; a slow average of its weights is judged on dev after each epoch.
 
@@ -221,10 +250,7 @@ def train_member(train, dev, vocabularies, settings, member, progress=iter):
     rng, adam = np.random.default_rng([settings["seed"], member]), FlatAdam(len(network.weights), settings["dtype"])
     best, best_score, waited = None, (-1.0, 0.0), 0
     for _ in progress(range(settings["epochs"])):
-        for batch in epoch_batches(train[0], settings, rng):
-            ids, labels = ([rows[b] for b in batch] for rows in train)
-            tagger_update(network, adam, ids, labels, vocabularies, settings, rng)
-            average.weights += (network.weights - average.weights) * max(0.005, 10 / (adam.steps + 10))
+        train_epoch(network, average, adam, train, vocabularies, settings, rng)
         score = dev_score(average, dev)
         waited += 1
         if score > best_score:
@@ -246,19 +272,24 @@ def hold_out(token_lists, label_lists, seed):
     return [([token_lists[row] for row in part], [label_lists[row] for row in part]) for part in parts]
 
 
+def check_setting(name, value):
+    """Refuse an unknown setting or a value that makes no sense. Raises ValueError."""
+    if name not in SETTINGS:
+        raise ValueError(f"there is no setting {name!r}; choose among {', '.join(SETTINGS)}")
+    if type(value) is not type(SETTINGS[name]):
+        raise ValueError(f"{name} must be like {SETTINGS[name]!r}, not {value!r}")
+    if isinstance(value, int) and name not in ("seed", "bidirectional") and value < 1:
+        raise ValueError(f"{name} must be 1 or more, not {value}")
+    if isinstance(value, float) and not 0 <= value < 1:
+        raise ValueError(f"{name} must be at least 0 and less than 1, not {value}")
+    if name == "dtype" and value not in ("float32", "float64"):
+        raise ValueError(f"dtype must be 'float32' or 'float64', not {value!r}")
+
+
 def check_settings(settings):
-    """Fill up settings with their defaults. Raises ValueError: an unknown name or a value that makes no sense."""
+    """Fill up settings with their defaults. Raises ValueError: as `check_setting`."""
     for name, value in settings.items():
-        if name not in SETTINGS:
-            raise ValueError(f"there is no setting {name!r}; choose among {', '.join(SETTINGS)}")
-        if type(value) is not type(SETTINGS[name]):
-            raise ValueError(f"{name} must be like {SETTINGS[name]!r}, not {value!r}")
-        if isinstance(value, int) and name not in ("seed", "bidirectional") and value < 1:
-            raise ValueError(f"{name} must be 1 or more, not {value}")
-        if isinstance(value, float) and not 0 <= value < 1:
-            raise ValueError(f"{name} must be at least 0 and less than 1, not {value}")
-    if settings.get("dtype", "float64") not in ("float32", "float64"):
-        raise ValueError(f"dtype must be 'float32' or 'float64', not {settings['dtype']!r}")
+        check_setting(name, value)
     return SETTINGS | settings
 
 
@@ -294,6 +325,14 @@ def write_tagger(path, settings, vocabularies, networks):
         np.savez(file, about=np.frombuffer(about.encode(), np.uint8), **weights)
 
 
+def stored_networks(stored, settings, vocabularies):
+    """The networks of a stored tagger; stored: what np.load returns."""
+    networks = [new_network(vocabularies, settings, member) for member in range(settings["members"])]
+    for member, network in enumerate(networks):
+        np.copyto(network.weights, stored[f"weights_{member}"].reshape(network.weights.shape))
+    return networks
+
+
 def read_tagger(path):
     """Read what `write_tagger` stored. Returns settings, vocabularies, networks.
 
@@ -305,12 +344,9 @@ def read_tagger(path):
             about = json.loads(stored["about"].tobytes())
             settings = check_settings(about["settings"])
             vocabularies = [{part: i for i, part in enumerate(parts)} for parts in about["vocabularies"]]
-            networks = [new_network(vocabularies, settings, member) for member in range(settings["members"])]
-            for member, network in enumerate(networks):
-                np.copyto(network.weights, stored[f"weights_{member}"].reshape(network.weights.shape))
+            return settings, vocabularies, stored_networks(stored, settings, vocabularies)
         except (ValueError, KeyError, TypeError, IndexError, EOFError, BadZipFile) as error:
             raise ValueError(f"{path} is no tagger, or it is damaged ({error}); make it with save") from error
-    return settings, vocabularies, networks
 
 
 class Tagger:
