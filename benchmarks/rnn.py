@@ -1,6 +1,6 @@
-"""Our fast recurrent network against torch.nn.RNN: forward, backward and Adam, masked, on one thread.
+"""Our fast recurrent networks against torch.nn.RNN, LSTM and GRU: forward, backward and Adam, masked, on one thread.
 
-    python benchmarks/rnn.py                 all sizes, float32 and float64, about three minutes
+    python benchmarks/rnn.py                 all sizes, float32 and float64, about eight minutes
     python benchmarks/rnn.py --quick         the three smallest sizes, few steps: only the gate matters
 
 Both train the same tagger (one recurrent layer, one output a token, cross-entropy over the real tokens) from the same
@@ -24,6 +24,7 @@ import pathlib
 import statistics
 import sys
 import time
+from functools import partial
 
 import numpy as np
 import torch
@@ -31,6 +32,17 @@ from torch.nn.functional import binary_cross_entropy_with_logits as torch_loss
 from torch.nn.utils.rnn import pack_padded_sequence
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from helpers.taught.gates import gru_parameters, lstm_parameters
+from helpers.taught.gates_fast import (
+    FastGRU,
+    FastLSTM,
+    pack_gru,
+    pack_lstm,
+    plan_gru,
+    plan_lstm,
+    unpack_gru,
+    unpack_lstm,
+)
 from helpers.taught.rnn import initial_parameters
 from helpers.taught.rnn_fast import FastRNN, FlatAdam, loss_from_logits, pack_parameters, plan_batch, unpack_parameters
 
@@ -41,6 +53,7 @@ GOALS = {  # (B, T, D, H): goal and moonshot, float32
     (64, 50, 128, 128): (1.5, 1.9),
     (32, 100, 256, 256): (1.25, 1.6),
 }
+LSTM_GOALS = {(32, 12, 32, 32): (1.2,)}  # float32; in float64 the goal is 1 at every size
 GATE = {np.float64: 1e-10, np.float32: 1e-4}
 BATCHES, LEARNING_RATE = 8, 1e-3
 ADAM = ({"fused": True}, {"foreach": True}, {"foreach": False})
@@ -56,23 +69,29 @@ def make_batch(B, T, D, dtype, seed):
 
 
 class Ours:
-    """`FastRNN` with the loss and Adam."""
+    """`FastRNN`, `FastLSTM` or `FastGRU` with the loss and Adam."""
 
-    def __init__(self, parameters, batches, dtype):
+    def __init__(self, kind, parameters, batches, dtype):
         B, T, D = batches[0][0].shape
-        self.W = pack_parameters(parameters, dtype)
+        pack, self.unpack, self.plan = {
+            "rnn": (pack_parameters, unpack_parameters, plan_batch),
+            "lstm": (pack_lstm, unpack_lstm, plan_lstm),
+            "gru": (pack_gru, unpack_gru, plan_gru),
+        }[kind]
+        self.W = pack(parameters, dtype)
         self.G = np.zeros_like(self.W)
-        self.net = FastRNN(self.W, self.G, D)
+        build = {"rnn": FastRNN, "lstm": partial(FastLSTM, n_y=1), "gru": partial(FastGRU, n_y=1)}[kind]
+        self.net = build(self.W, self.G, D)
         self.net.reserve(B * (T + 1))
         self.adam = FlatAdam(self.W.size, dtype)
         self.weights, self.gradient = self.W.reshape(-1), self.G.reshape(-1)
-        self.batches = [(x, y, lengths, plan_batch(self.net, lengths)) for x, y, lengths in batches]
+        self.batches = [(x, y, lengths, self.plan(self.net, lengths)) for x, y, lengths in batches]
 
     def backward(self, number, new_plan=False):
         """Fill the gradient for one batch; returns the loss."""
         x, y, lengths, plan = self.batches[number]
         if new_plan:
-            plan = plan_batch(self.net, lengths)
+            plan = self.plan(self.net, lengths)
         token = plan.sentence, plan.position
         loss, do = loss_from_logits(self.net.forward(x[token], plan), y[token])
         self.net.backward(do, plan)
@@ -86,17 +105,19 @@ class Ours:
 
     def gradients(self):
         """Copies of the gradient under the names of the parameters."""
-        views = unpack_parameters(self.G, self.net.n_x, 1)
+        views = self.unpack(self.G, self.net.n_x, 1)
         return {name: view.astype(np.float64) for name, view in views.items()}
 
 
 class Torch:
-    """torch.nn.RNN and torch.nn.Linear, packed or padded."""
+    """torch.nn.RNN, LSTM or GRU, and torch.nn.Linear, packed or padded."""
 
-    def __init__(self, parameters, batches, dtype, packed, adam):
-        D, H = batches[0][0].shape[2], len(parameters["b_a"])
+    def __init__(self, recurrent, parameters, batches, dtype, packed, adam):
+        D, H = batches[0][0].shape[2], parameters["W_aa"].shape[1]
         kind = {np.float32: torch.float32, np.float64: torch.float64}[dtype]
-        self.rnn = torch.nn.RNN(D, H, batch_first=True, dtype=kind)
+        self.rnn = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[recurrent](
+            D, H, batch_first=True, dtype=kind
+        )
         self.out = torch.nn.Linear(H, 1, dtype=kind)
         twins = (self.rnn.weight_ih_l0, self.rnn.weight_hh_l0, self.rnn.bias_ih_l0, self.out.weight, self.out.bias)
         self.names = dict(zip(("W_ax", "W_aa", "b_a", "W_ya", "b_y"), twins))
@@ -133,7 +154,10 @@ class Torch:
 
     def gradients(self):
         """Copies of the gradients under our names."""
-        return {name: twin.grad.numpy().astype(np.float64) for name, twin in self.names.items()}
+        found = {name: twin.grad.numpy().astype(np.float64) for name, twin in self.names.items()}
+        if isinstance(self.rnn, torch.nn.GRU):
+            found["b_u"] = self.rnn.bias_hh_l0.grad.numpy()[2 * self.rnn.hidden_size :].astype(np.float64)
+        return found
 
 
 def largest_difference(ours, torchs):
@@ -158,14 +182,16 @@ def seconds(step, repeats):
     return (time.process_time() - start) / (repeats * BATCHES)
 
 
-def measure(size, dtype, budget):
+def measure(kind, size, dtype, budget):
     """Compare and time one size; returns a row of the table."""
     B, T, D, H = size
-    parameters = initial_parameters(D, H, 1, seed=0)
+    parameters = {"rnn": initial_parameters, "lstm": lstm_parameters, "gru": gru_parameters}[kind](D, H, 1, seed=0)
     batches = [make_batch(B, T, D, dtype, seed) for seed in range(BATCHES)]
-    ours = Ours(parameters, batches, dtype)
+    ours = Ours(kind, parameters, batches, dtype)
     six = {
-        (packed, next(iter(adam)) if next(iter(adam.values())) else "plain"): Torch(parameters, batches, dtype, packed, adam)
+        (packed, next(iter(adam)) if next(iter(adam.values())) else "plain"): Torch(
+            kind, parameters, batches, dtype, packed, adam
+        )
         for packed, adam in itertools.product((True, False), ADAM)
     }
     difference = largest_difference(ours, [six[True, "fused"], six[False, "fused"]])
@@ -190,13 +216,18 @@ def main():
     quick = parser.parse_args().quick
     torch.set_num_threads(1)
     print(f"NumPy {np.__version__}, torch {torch.__version__}, one thread, CPU time, lengths T/4 to T\n")
-    print("| B, T, D, H | dtype | ours µs | torch µs | torch's best | ratio | new plan | goal | gradient differs by |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("| network | B, T, D, H | dtype | ours µs | torch µs | torch's best | ratio | new plan | goal | gradient differs by |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     failed = False
-    for size, dtype in itertools.product(list(GOALS)[: 3 if quick else None], (np.float32, np.float64)):
-        difference, mine, theirs, name, ratio, anew = measure(size, dtype, 0.2 if quick else 5.0)
-        goal = "{} ({})".format(*GOALS[size]) if dtype is np.float32 else "-"
-        cells = [", ".join(map(str, size)), dtype.__name__, f"{mine * 1e6:,.0f}", f"{theirs * 1e6:,.0f}", name]
+    sizes = list(GOALS)[: 3 if quick else None]
+    for kind, size, dtype in itertools.product(("rnn", "lstm", "gru"), sizes, (np.float32, np.float64)):
+        difference, mine, theirs, name, ratio, anew = measure(kind, size, dtype, 0.2 if quick else 5.0)
+        goal = "-"
+        if kind == "lstm":
+            goal = "1" if dtype is np.float64 else " ".join(map(str, LSTM_GOALS.get(size, "-")))
+        elif dtype is np.float32:
+            goal = "{} ({})".format(*GOALS[size])
+        cells = [kind, ", ".join(map(str, size)), dtype.__name__, f"{mine * 1e6:,.0f}", f"{theirs * 1e6:,.0f}", name]
         cells += [f"{ratio:.2f}", f"{anew:.2f}", goal, f"{difference:.1e}"]
         print("| " + " | ".join(cells) + " |", flush=True)
         failed |= difference > GATE[dtype]
