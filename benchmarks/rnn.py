@@ -225,7 +225,7 @@ def main():
         goal = "-"
         if kind == "lstm":
             goal = "1" if dtype is np.float64 else " ".join(map(str, LSTM_GOALS.get(size, "-")))
-        elif dtype is np.float32:
+        elif kind == "rnn" and dtype is np.float32:
             goal = "{} ({})".format(*GOALS[size])
         cells = [kind, ", ".join(map(str, size)), dtype.__name__, f"{mine * 1e6:,.0f}", f"{theirs * 1e6:,.0f}", name]
         cells += [f"{ratio:.2f}", f"{anew:.2f}", goal, f"{difference:.1e}"]
