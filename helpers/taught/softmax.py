@@ -1,0 +1,53 @@
+"""Lecture 12: the softmax of several classes, its cross-entropy, and the gradient: probabilities minus one-hot.
+
+    p_k = exp(o_k) / (exp(o_1) + ... + exp(o_n))        loss = -log p_y        d loss / d o = p - one_hot(y)
+
+Scores o come with any leading axes, (..., n_y): a batch of sentences, or a batch of sentences with one choice at each token.
+"""
+
+import numpy as np
+
+from helpers.taught.one_hot import one_hot
+
+
+def log_softmax(o):
+    """Logarithms of the probabilities of n_y classes; finite for any finite scores.
+
+    o: (..., n_y) scores, n_y >= 1. Each row is shifted by its own largest score, which changes no probability.
+    Returns an array of the shape of o.
+    """
+    shifted = o - np.max(o, axis=-1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
+
+
+def softmax(o):
+    """Probabilities of n_y classes: positive, adding up to 1 along the last axis.
+
+    o: (..., n_y) scores. Returns an array of that shape.
+    """
+    return np.exp(log_softmax(o))
+
+
+def softmax_cross_entropy(o, y, mask=None):
+    """Mean loss, minus the logarithm of the probability of the right class: sum of loss / sum of mask, in nats.
+
+    o: (..., n_y) scores; y: (...), whole numbers from 0 to n_y - 1; mask: (...), 1 where an entry counts, else 0, all ones if
+    not given. Returns a number. Raises ValueError: shapes that do not fit, a class outside 0 to n_y - 1, or nothing counts.
+    """
+    mask = np.ones(np.shape(y)) if mask is None else np.asarray(mask)
+    if not np.shape(o)[:-1] == np.shape(y) == mask.shape or not np.any(mask):
+        shapes = f"o {np.shape(o)}, y {np.shape(y)}, mask {mask.shape}"
+        raise ValueError(f"{shapes}: give one class for each row of scores, and a mask with some 1")
+    loss = -np.sum(one_hot(y, np.shape(o)[-1]) * log_softmax(o), axis=-1)
+    return np.sum(np.where(mask > 0, loss, 0)) / np.sum(mask > 0)
+
+
+def softmax_cross_entropy_gradient(o, y, mask=None):
+    """Gradient of `softmax_cross_entropy` with respect to o: (probabilities - one-hot) / number of entries that count.
+
+    o, y, mask: as there. Returns do: (..., n_y), 0 where the mask is 0. Raises ValueError: as there.
+    """
+    softmax_cross_entropy(o, y, mask)  # refuses what does not fit
+    mask = np.ones(np.shape(y)) if mask is None else np.asarray(mask)
+    do = softmax(o) - one_hot(y, np.shape(o)[-1])
+    return np.where(mask[..., None] > 0, do, 0) / np.sum(mask > 0)
