@@ -35,8 +35,8 @@ class Trip:
 
 def _way_back(name):
     if name.startswith("models/"):
-        return "`python data/train_models.py`"
-    return "`git checkout data`" if name == "diary.txt" else "`python data/generate.py`"
+        return "`python -m data.models.trainers`"
+    return "`git checkout data`" if name == "diary.txt" else "`python -m data.makers`"
 
 
 def data_path(name):
@@ -126,7 +126,7 @@ def load_model(name):
         parameters = {key: np.array(value, dtype=np.float64) for key, value in stored["parameters"].items()}
         return parameters, {token: i for i, token in enumerate(stored["vocabulary"])}
     except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"data/{file}: damaged ({error}). Restore it with `python data/train_models.py`") from None
+        raise ValueError(f"data/{file}: damaged ({error}). Restore it with `python -m data.models.trainers`") from None
 
 
 def load_scores(name):

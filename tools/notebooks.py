@@ -21,7 +21,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# A question's code names the right answer: JupyterLab and Colab show it folded.
+# JupyterLab and Colab show these cells folded: a question's code names the right answer, the setup cell fills a screen.
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 
@@ -34,10 +34,17 @@ def all_notebooks():
 def tidy(notebook):
     """Remove from a notebook what differs from run to run; returns the notebook itself."""
     notebook.metadata = nbformat.from_dict(METADATA)
+    predicted = False
     for cell in notebook.cells:
         kept = {k: v for k, v in cell.metadata.items() if k in ("slideshow", "tags")}
-        if cell.cell_type == "code" and "Question(" in cell.source:
+        if cell.cell_type == "code" and ("Question(" in cell.source or cell.id == "setup"):
             kept |= FOLDED
+        if "**Predict first**" in cell.source:
+            predicted = True
+        elif predicted and cell.cell_type == "code" and cell.outputs:  # the answer is out of sight until the cell runs
+            kept["jupyter"] = kept.get("jupyter", {}) | {"outputs_hidden": True}
+            kept["slideshow"] = {"slide_type": "fragment"} if kept["slideshow"]["slide_type"] == "-" else kept["slideshow"]
+            predicted = False
         cell.metadata = nbformat.from_dict(kept)
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)

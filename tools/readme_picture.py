@@ -7,7 +7,7 @@ import pathlib
 
 import helpers  # noqa: F401 - before NumPy: one thread
 from helpers import corpus
-from helpers.figures.opening import side_by_side
+from helpers.figures.where_to import side_by_side
 from helpers.taught.rnn import logistic, rnn_forward_batch
 from helpers.taught.tokens import encode_tokens
 

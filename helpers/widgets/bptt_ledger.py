@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.backpropagation import draw_ledger, ledger_road
+from helpers.figures.backpropagation_through_time import draw_ledger, ledger_road
 from helpers.figures.recurrent_network import plain_number
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK

@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, tint
-from helpers.figures.vanishing import ORDER
+from helpers.figures.vanishing_gradients import ORDER
 from helpers.widgets.base import Explorable, slider
 
 _LEFT, _WIDTH = 210, 560  # pixels: where the bars begin, and the length of a bar of 1

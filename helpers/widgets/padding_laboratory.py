@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.loss import draw_token
+from helpers.figures.loss_and_masks import draw_token
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, signed_tint, tint
 from helpers.widgets.base import Explorable, buttons, slider, switch

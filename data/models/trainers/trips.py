@@ -1,22 +1,7 @@
-"""Train the networks that lectures load, and store them and their scores in data/models/ as text.
+"""The networks of lecture 11, made by the functions it teaches; the scores are of five random starts each."""
 
-    python data/train_models.py                      train all and write
-    python data/train_models.py trips.json           only this file
-    python data/train_models.py --check              train and compare with the stored files (exit status 1 if any differs)
-
-Weights are rounded to 8 decimals after each update and stored with 8 decimals, so that a rerun gives the same bytes anywhere.
-All networks are those of lecture 11, made by the functions it teaches; the scores are of five random starts each.
-"""
-
-import argparse
 import json
-import pathlib
-import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-import helpers  # noqa: F401, I001 - before NumPy: one thread
 import numpy as np
 
 from helpers import corpus
@@ -150,32 +135,4 @@ def scores_text():
     return "\n".join(lines) + "\n"
 
 
-MODELS = {"trips.json": network_text, "trips_scores.tsv": scores_text}
-
-
-def main(arguments=None):
-    """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="FILE", help=f"of {', '.join(MODELS)}; all if none is given")
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args(arguments)
-    unknown = set(options.names) - MODELS.keys()
-    if unknown:
-        parser.error(f"there is no {', '.join(sorted(unknown))}; choose among {', '.join(MODELS)}")
-    folder = ROOT / "data" / "models"
-    folder.mkdir(exist_ok=True)
-    different = False
-    for name in options.names or MODELS:
-        path, text = folder / name, MODELS[name]()
-        if options.check:
-            same = path.is_file() and path.read_text(encoding="utf-8") == text
-            print(f"data/models/{name}: {'the same' if same else 'differs'}")
-            different |= not same
-        else:
-            path.write_text(text, encoding="utf-8", newline="\n")
-            print(f"wrote data/models/{name}")
-    sys.exit(1 if different else 0)
-
-
-if __name__ == "__main__":
-    main()
+FILES = {"trips.json": network_text, "trips_scores.tsv": scores_text}

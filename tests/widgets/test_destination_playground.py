@@ -5,7 +5,6 @@ import time
 import numpy as np
 import pytest
 
-from helpers import corpus
 from helpers.widgets.destination_playground import DestinationPlayground
 
 SENTENCES = ["I arrive at Beijing from Xiamen.", "I leave Beijing to Xiamen.", "Take me home."]
@@ -79,9 +78,6 @@ def test_moving_the_slider_is_quick():
 
 def test_stored_network_is_what_training_gives(capsys):
     """data/models is rebuilt from scratch, byte by byte."""
-    import runpy
+    from data.models.trainers.__main__ import main
 
-    program = runpy.run_path(str(corpus.data_path("train_models.py")))
-    with pytest.raises(SystemExit) as end:
-        program["main"](["trips.json", "--check"])
-    assert end.value.code == 0, capsys.readouterr().out
+    assert main(["trips.json", "--check"]) == 0, capsys.readouterr().out

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from helpers.figures import loss as draw
+from helpers.figures import loss_and_masks as draw
 from helpers.figures.show import png_bytes
 from helpers.taught.loss import cross_entropy_from_logits, cross_entropy_naive, masked_loss
 from helpers.taught.rnn import initial_parameters, logistic, rnn_forward_batch

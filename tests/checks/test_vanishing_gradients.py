@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.checks import vanishing as check
+from helpers.checks import vanishing_gradients as check
 
 
 def slope(a):

@@ -1,6 +1,5 @@
 """The generated data: the stored files are what the script makes, and every promise of data/README.md is counted."""
 
-import importlib.util
 import os
 import random
 import re
@@ -12,31 +11,26 @@ import course
 import numpy as np
 import pytest
 
+from data import makers
+from data.makers import __main__ as program
+from data.makers import command, trips
 from helpers import corpus
 
-SCRIPT = course.ROOT / "data" / "generate.py"
+MAKERS = course.ROOT / "data" / "makers"
 CARD = (course.ROOT / "data" / "README.md").read_text(encoding="utf-8")
 
 
-def load_script():
-    spec = importlib.util.spec_from_file_location("unrolled_generate", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-generate = load_script()
-MADE = {name: make() for name, make in generate.FILES.items()}
+FILES = makers.files()
+MADE = {name: make() for name, make in FILES.items()}
 TRIPS = corpus.load_trips()
 TRAIN, DEV, TEST, LATE = (corpus.load_trips(split) for split in corpus.SPLITS)
 CAUSAL = TRAIN + DEV + TEST
-CITIES = tuple(city.split() for city in generate.CITIES + generate.TEST_ONLY_CITIES)
+CITIES = tuple(city.split() for city in trips.CITIES + trips.TEST_ONLY_CITIES)
 CITIES_BY_FIRST = defaultdict(list)
 for _city in CITIES:
     CITIES_BY_FIRST[_city[0]].append(_city)
-KIND = {template.name: template.kind for template in generate.TEMPLATES}
-UNSEEN_TEMPLATES = {template.name for template in generate.TEST_ONLY_TEMPLATES}
+KIND = {template.name: template.kind for template in trips.TEMPLATES}
+UNSEEN_TEMPLATES = {template.name for template in trips.TEST_ONLY_TEMPLATES}
 
 
 def mentions(tokens):
@@ -55,20 +49,21 @@ def destinations(trip):
 
 
 def has_unseen_city(trip):
-    return any(" ".join(trip.tokens[first:end]) in generate.TEST_ONLY_CITIES for first, end in mentions(trip.tokens))
+    return any(" ".join(trip.tokens[first:end]) in trips.TEST_ONLY_CITIES for first, end in mentions(trip.tokens))
 
 
 # The command -----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("name", generate.FILES)
+@pytest.mark.parametrize("name", FILES)
 def test_stored_files_are_what_the_script_makes(name):
     stored = (course.ROOT / "data" / name).read_bytes().replace(b"\r\n", b"\n")
-    assert stored == MADE[name].encode(), f"{name} differs: run python data/generate.py"
+    assert stored == MADE[name].encode(), f"{name} differs: run python -m data.makers"
 
 
 def test_the_same_bytes_under_another_hash_seed(tmp_path):
     environment = os.environ | {"PYTHONHASHSEED": "77"}
     subprocess.run(
-        [sys.executable, str(SCRIPT), "--out", str(tmp_path / "new")], env=environment, check=True, capture_output=True
+        [sys.executable, "-m", "data.makers", "--out", str(tmp_path / "new")],
+        cwd=course.ROOT, env=environment, check=True, capture_output=True
     )
     for name, text in MADE.items():
         assert (tmp_path / "new" / name).read_bytes() == text.encode()
@@ -76,40 +71,57 @@ def test_the_same_bytes_under_another_hash_seed(tmp_path):
 
 @pytest.fixture
 def quick(monkeypatch):
-    """The script with its texts made once."""
-    for name, text in MADE.items():
-        monkeypatch.setitem(generate.FILES, name, lambda text=text: text)
+    """The command with its texts made once."""
+    monkeypatch.setattr(program, "files", lambda: {name: lambda text=text: text for name, text in MADE.items()})
 
 
 def test_check_names_what_differs(quick, tmp_path, capsys):
-    assert generate.main(["--out", str(tmp_path)]) == 0
-    assert generate.main(["--out", str(tmp_path), "--check"]) == 0
+    assert program.main(["--out", str(tmp_path)]) == 0
+    assert program.main(["--out", str(tmp_path), "--check"]) == 0
     text = (tmp_path / "world.txt").read_text(encoding="utf-8").splitlines()
     text[6] = "the king is a fish"
     (tmp_path / "world.txt").write_text("\n".join(text) + "\n", encoding="utf-8")
     (tmp_path / "world_truth.json").unlink()
     capsys.readouterr()
-    assert generate.main(["--out", str(tmp_path), "--check"]) == 1
+    assert program.main(["--out", str(tmp_path), "--check"]) == 1
     said = capsys.readouterr().out
     assert "world.txt: differs from line 7" in said
     assert "world_truth.json: missing" in said
-    assert "trips.tsv" not in said
+    assert "trips.tsv: as made" in said
 
 
 def test_check_sees_a_cut_file_and_forgives_windows_line_ends(quick, tmp_path):
-    assert generate.main(["--out", str(tmp_path)]) == 0
+    assert program.main(["--out", str(tmp_path)]) == 0
     path = tmp_path / "trips.tsv"
     whole = path.read_bytes()
     path.write_bytes(whole.replace(b"\n", b"\r\n"))
-    assert generate.check_files(tmp_path) == []
+    assert program.main(["trips.tsv", "--out", str(tmp_path), "--check"]) == 0
     path.write_bytes(whole[: len(whole) // 2])
-    assert len(generate.check_files(tmp_path)) == 1
+    assert program.main(["trips", "--out", str(tmp_path), "--check"]) == 1
 
 
-def test_the_script_needs_the_standard_library_only():
-    imported = re.findall(r"^(?:import|from) (\w+)", SCRIPT.read_text(encoding="utf-8"), flags=re.M)
-    assert imported
-    assert set(imported) <= set(sys.stdlib_module_names)
+def test_an_unknown_name_is_refused(capsys):
+    with pytest.raises(SystemExit):
+        program.main(["trip.tsv", "--check"])
+    assert "there is no trip.tsv; choose among" in capsys.readouterr().err
+
+
+def test_an_interrupted_writing_leaves_the_old_file(tmp_path, monkeypatch):
+    (tmp_path / "some.txt").write_text("old", encoding="utf-8")
+
+    def full(*arguments, **options):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    with pytest.raises(OSError, match="no space"):
+        command.write(tmp_path / "some.txt", "new")
+    assert (tmp_path / "some.txt").read_bytes() == b"old"
+
+
+def test_makers_need_the_standard_library_only():
+    for path in MAKERS.glob("*.py"):
+        imported = re.findall(r"^(?:import|from) (\w+)", path.read_text(encoding="utf-8"), flags=re.M)
+        assert set(imported) <= set(sys.stdlib_module_names) | {"data"}, path.name
 
 
 # The card --------------------------------------------------------------------------------------------------------
@@ -132,9 +144,9 @@ def test_card_counts_the_gaps():
 def test_card_counts_cities_and_templates():
     two = sum(len(city) == 2 for city in CITIES)
     assert (
-        f"{len(generate.CITIES)} in all splits, {len(generate.TEST_ONLY_CITIES)} in test only; {two} of the {len(CITIES)}" in CARD
+        f"{len(trips.CITIES)} in all splits, {len(trips.TEST_ONLY_CITIES)} in test only; {two} of the {len(CITIES)}" in CARD
     )
-    assert f"{len(generate.SEEN_TEMPLATES)} in all splits, {len(UNSEEN_TEMPLATES)} in test only" in CARD
+    assert f"{len(trips.SEEN_TEMPLATES)} in all splits, {len(UNSEEN_TEMPLATES)} in test only" in CARD
 
 
 def test_card_counts_the_world():
@@ -168,7 +180,7 @@ def test_sentences_are_well_formed():
         assert not re.search(r" [,.?]|,[,.?]|,$|\.\.", text), text
         assert not re.search(r"\ba [aeiou]", text), text
         assert not re.search(r"\b(\w+) \1\b", text), text
-        assert len(trip.tokens) <= generate.MAX_TOKENS
+        assert len(trip.tokens) <= trips.MAX_TOKENS
 
 
 def test_no_sentence_twice():
@@ -229,10 +241,10 @@ def test_every_gap_is_well_populated():
 def test_at_each_distance_a_city_is_as_often_destination_as_not():
     rng, counts = random.Random(5), defaultdict(Counter)
     for _ in range(6000):
-        template = generate.draw_template(rng, generate.SEEN_TEMPLATES)
-        cities = generate.draw_cities(rng, len(template.kind), generate.CITIES)
+        template = trips.draw_template(rng, trips.SEEN_TEMPLATES)
+        cities = trips.draw_cities(rng, len(template.kind), trips.CITIES)
         cue = place = 0
-        for token in generate.split_tokens(generate.write_sentence(rng, template, cities)):
+        for token in trips.split_tokens(trips.write_sentence(rng, template, cities)):
             if token == "*":
                 cue = place
             elif token in "<(":
@@ -243,9 +255,9 @@ def test_at_each_distance_a_city_is_as_often_destination_as_not():
 
 
 def test_some_fillers_mislead():
-    misleading = [filler for filler in generate.FILLERS if {"to", "from", "for"} & set(filler.split())]
+    misleading = [filler for filler in trips.FILLERS if {"to", "from", "for"} & set(filler.split())]
     assert len(misleading) >= 8
-    assert {len(filler.split()) for filler in generate.FILLERS} == set(range(1, 11))
+    assert {len(filler.split()) for filler in trips.FILLERS} == set(range(1, 11))
 
 
 # trips.tsv: variety ----------------------------------------------------------------------------------------------
@@ -253,12 +265,12 @@ def test_cities_and_templates():
     assert len(CITIES) >= 36
     assert sum(len(city) == 2 for city in CITIES) >= 4
     assert max(map(len, CITIES)) == 2
-    assert len(generate.TEMPLATES) >= 60
+    assert len(trips.TEMPLATES) >= 60
     shared = [token for token, count in Counter(token for city in CITIES for token in city).items() if count > 1]
     assert sorted(shared) == ["New", "San"]
     assert not set(shared) & {city[0] for city in CITIES if len(city) == 1}
-    assert {trip.template for trip in TRAIN} == {template.name for template in generate.SEEN_TEMPLATES}
-    assert {" ".join(trip.tokens[a:b]) for trip in TRAIN for a, b in mentions(trip.tokens)} == set(generate.CITIES)
+    assert {trip.template for trip in TRAIN} == {template.name for template in trips.SEEN_TEMPLATES}
+    assert {" ".join(trip.tokens[a:b]) for trip in TRAIN for a, b in mentions(trip.tokens)} == set(trips.CITIES)
 
 
 def test_every_kind_of_sentence_occurs():
@@ -273,8 +285,8 @@ def test_every_kind_of_sentence_occurs():
 
 
 def test_unseen_cities_and_templates_are_in_test_only():
-    assert 0.10 <= len(generate.TEST_ONLY_CITIES) / len(CITIES) <= 0.20
-    assert 0.10 <= len(UNSEEN_TEMPLATES) / len(generate.TEMPLATES) <= 0.20
+    assert 0.10 <= len(trips.TEST_ONLY_CITIES) / len(CITIES) <= 0.20
+    assert 0.10 <= len(UNSEEN_TEMPLATES) / len(trips.TEMPLATES) <= 0.20
     for trip in TRAIN + DEV + LATE:
         assert trip.template not in UNSEEN_TEMPLATES
         assert not has_unseen_city(trip), trip.sentence
@@ -349,8 +361,8 @@ RULES = {
 
 @pytest.mark.parametrize(("rule", "words"), RULES.values(), ids=RULES)
 def test_simple_rules_fail_often(rule, words):
-    for trips in (TRAIN, DEV, TEST):
-        goes = [trip for trip in trips if 1 in trip.labels]
+    for split in (TRAIN, DEV, TEST):
+        goes = [trip for trip in split if 1 in trip.labels]
         right = np.mean([rule(trip.tokens, mentions(trip.tokens)) == destinations(trip)[0] for trip in goes])
         assert 0.40 <= right <= 0.85
     goes = [trip for trip in CAUSAL if 1 in trip.labels]

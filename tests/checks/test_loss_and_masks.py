@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers.checks import core
-from helpers.checks import loss as check
+from helpers.checks import loss_and_masks as check
 from helpers.taught.loss import cross_entropy_from_logits, cross_entropy_naive, masked_loss
 from helpers.taught.rnn import logistic
 

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from helpers.figures import vanishing as draw
+from helpers.figures import vanishing_gradients as draw
 from helpers.figures.show import png_bytes
 from helpers.widgets.gradient_microscope import GradientMicroscope
 from helpers.widgets.loss_cliff import LossCliff

@@ -1,7 +1,4 @@
-"""Measure how far networks remember, and store the results for lectures 15 and 16: data/models/rulers.tsv.
-
-    python data/train_rulers.py             train all and write the file, about eight minutes on one core
-    python data/train_rulers.py --check     train all and compare with the stored file (exit status 1 if it differs)
+"""Measure how far networks remember, for lectures 15 and 16: models/rulers.tsv, in about eight minutes on one core.
 
 The task is the latch of Bengio, Simard and Frasconi (1994): the first token says 0 or 1, then `distance` other tokens
 follow that say nothing, and at the last of them the network has to name the first. A guess is right half of the time.
@@ -9,24 +6,13 @@ One network is trained for each kind, distance and seed; all meet the same seque
 same optimiser. Weights are rounded after each update (lecture 11), so the file is the same on every processor.
 """
 
-import argparse
-import os
-import pathlib
-import sys
-
-for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
-
 import numpy as np
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 from helpers.taught.bptt import hidden_states_backward
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states, lstm_backward, lstm_parameters, lstm_states
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import hidden_states, initial_parameters, logistic
 
-TARGET = ROOT / "data" / "models" / "rulers.tsv"
 KINDS = ("plain", "orthogonal", "lstm", "gru", "lstm, forget bias 5")
 DISTANCES = (5, 10, 20, 30, 40, 60, 80, 120)
 SEEDS = (0, 1, 2, 3, 4)
@@ -100,22 +86,9 @@ def table(kinds=KINDS, distances=DISTANCES, seeds=SEEDS):
                 yield f"{kind}\t{distance}\t{seed}\t{accuracy(kind, distance, seed):.4f}"
 
 
-def main(arguments=None):
-    """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true")
-    options = parser.parse_args(arguments)
-    lines = []
-    for line in table():
-        print(line, flush=True)
-        lines.append(line)
-    text = "\n".join(lines) + "\n"
-    if options.check:
-        same = TARGET.read_text(encoding="utf-8") == text
-        print("the same" if same else f"{TARGET} differs")
-        sys.exit(not same)
-    TARGET.write_text(text, encoding="utf-8", newline="\n")
+def rulers_text():
+    """The whole table as text."""
+    return "\n".join(table()) + "\n"
 
 
-if __name__ == "__main__":
-    main()
+FILES = {"rulers.tsv": rulers_text}

@@ -5,7 +5,7 @@ import importlib.metadata
 import pytest
 
 from helpers.checks import core, machine
-from helpers.checks import opening as check
+from helpers.checks import where_to as check
 
 
 def good_rule(tokens):

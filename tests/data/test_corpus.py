@@ -91,7 +91,7 @@ def test_damaged_trips(folder, row, complaint):
     message = str(error.value)
     assert complaint in message
     assert "data/trips.tsv, line 3" in message
-    assert "python data/generate.py" in message
+    assert "python -m data.makers" in message
 
 
 @pytest.mark.parametrize("text", ["", "\n", ROW + "\n", HEADER.replace("gap", "distance") + "\n" + ROW + "\n"])
@@ -103,7 +103,7 @@ def test_damaged_header(folder, text):
 
 def test_bytes_that_are_no_text(folder):
     (folder / "world.txt").write_bytes(b"the king\n\xff\xfe\n")
-    with pytest.raises(ValueError, match=r"data/world\.txt.*byte 9 is no UTF-8.*python data/generate\.py"):
+    with pytest.raises(ValueError, match=r"data/world\.txt.*byte 9 is no UTF-8.*python -m data\.makers"):
         corpus.load_world()
 
 
@@ -115,7 +115,7 @@ READERS = {
     "models/trips.json": lambda: corpus.load_model("trips"),
     "models/trips_scores.tsv": lambda: corpus.load_scores("trips_scores"),
 }
-TRAIN = "python data/train_models.py"
+TRAIN = "python -m data.models.trainers"
 WAYS_BACK = {"diary.txt": "git checkout data", "models/trips.json": TRAIN, "models/trips_scores.tsv": TRAIN}
 
 
@@ -124,7 +124,7 @@ def test_missing_files(folder, name, reader):
     with pytest.raises(FileNotFoundError, match="clone the whole repository") as error:
         reader()
     assert name in str(error.value)
-    assert WAYS_BACK.get(name, "python data/generate.py") in str(error.value)
+    assert WAYS_BACK.get(name, "python -m data.makers") in str(error.value)
 
 
 def test_data_path():
@@ -148,7 +148,7 @@ def test_an_empty_world_sentence(folder):
 @pytest.mark.parametrize("text", ['{"clusters": {}', "", '{"clusters": {}}', "[]", "7"])
 def test_damaged_truth(folder, text):
     (folder / "world_truth.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/world_truth\.json, line 1.*python data/generate\.py"):
+    with pytest.raises(ValueError, match=r"data/world_truth\.json, line 1.*python -m data\.makers"):
         corpus.load_world_truth()
 
 
@@ -156,7 +156,7 @@ def test_damaged_truth(folder, text):
 def test_damaged_model(folder, text):
     (folder / "models").mkdir()
     (folder / "models/trips.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/models/trips\.json: damaged.*python data/train_models\.py"):
+    with pytest.raises(ValueError, match=r"data/models/trips\.json: damaged.*python -m data\.models\.trainers"):
         corpus.load_model("trips")
 
 
@@ -164,7 +164,7 @@ def test_damaged_model(folder, text):
 def test_damaged_scores(folder, row):
     (folder / "models").mkdir()
     (folder / "models/some.tsv").write_text(f"network\tseed\tgroup\n{row}\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/models/some\.tsv, line 2: .*python data/train_models\.py"):
+    with pytest.raises(ValueError, match=r"data/models/some\.tsv, line 2: .*python -m data\.models\.trainers"):
         corpus.load_scores("some")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.checks import backpropagation as check
+from helpers.checks import backpropagation_through_time as check
 from helpers.checks import core
 
 

@@ -1,18 +1,12 @@
 """The stored memory rulers: their form, and cells of the table trained again to the same number."""
 
-import importlib.util
 import shutil
 
-import course
 import numpy as np
 import pytest
 
+from data.models.trainers import rulers
 from helpers import corpus
-
-PATH = course.ROOT / "data" / "train_rulers.py"
-SPEC = importlib.util.spec_from_file_location("train_rulers", PATH)
-rulers = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(rulers)
 
 
 def test_every_kind_distance_and_seed_is_there():

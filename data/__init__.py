@@ -1,0 +1,1 @@
+"""The data sets of the course, their makers and the networks stored for the lectures."""

@@ -1,0 +1,1 @@
+"""Networks and tables of many starts that lectures load, and their trainers."""
