@@ -12,7 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 SPLITS = ("train", "dev", "test", "late_cue")
-COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
+COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "template")
+REVIEW_SPLITS = ("train", "dev", "test", "unseen")
+REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
 
@@ -22,8 +24,7 @@ class Trip:
     """One sentence of trips.tsv.
 
     `tokens` and `labels` are lists of one length; a label is 1 on the tokens of the destination. `gap` is the number of tokens
-    between the word that decides and the city, -1 where there is no such pair; `gaps` has the gap of each city, in their order.
-    `template` names the pattern of the sentence.
+    between the word that decides and the city, -1 where there is no such pair. `template` names the pattern of the sentence.
     """
 
     sentence: str
@@ -31,7 +32,6 @@ class Trip:
     labels: list
     split: str
     gap: int
-    gaps: list
     template: str
 
 
@@ -64,7 +64,7 @@ def _trip(number, line):
     fields = line.split("\t")
     if len(fields) != len(COLUMNS):
         raise _damaged("trips.tsv", number, f"{len(fields)} columns, there should be {len(COLUMNS)}")
-    sentence, tokens, labels, split, gap, gaps, template = fields
+    sentence, tokens, labels, split, gap, template = fields
     tokens, labels = tokens.split(), labels.split()
     if len(tokens) != len(labels):
         raise _damaged("trips.tsv", number, f"{len(tokens)} tokens but {len(labels)} labels")
@@ -72,11 +72,9 @@ def _trip(number, line):
         raise _damaged("trips.tsv", number, "a label is neither 0 nor 1")
     if split not in SPLITS:
         raise _damaged("trips.tsv", number, f"unknown split {split!r}")
-    for value in (gap, *gaps.split()):
-        if not re.fullmatch(r"-?\d+", value):
-            raise _damaged("trips.tsv", number, f"the gap {value!r} is no whole number")
-    labels, gaps = ([int(value) for value in values] for values in (labels, gaps.split()))
-    return Trip(sentence, tokens, labels, split, int(gap), gaps, template)
+    if not re.fullmatch(r"-?\d+", gap):
+        raise _damaged("trips.tsv", number, f"the gap {gap!r} is no whole number")
+    return Trip(sentence, tokens, [int(label) for label in labels], split, int(gap), template)
 
 
 def load_trips(split=None):
@@ -97,6 +95,49 @@ def unseen_tokens(train, trips):
     """Tokens of `trips` that no sentence of `train` contains (both lists of `Trip`). Returns a sorted list."""
     known = {token for trip in train for token in trip.tokens}
     return sorted({token for trip in trips for token in trip.tokens} - known)
+
+
+@dataclass(frozen=True)
+class Review:
+    """One sentence of reviews.tsv.
+
+    `score` is 1 (worst) to 5 (best). The reviews of one `family` (a number) are made of the same tokens in another order;
+    `pattern` names how the family was made.
+    """
+
+    sentence: str
+    score: int
+    split: str
+    family: int
+    pattern: str
+
+
+def _review(number, line):
+    fields = line.split("\t")
+    if len(fields) != len(REVIEW_COLUMNS):
+        raise _damaged("reviews.tsv", number, f"{len(fields)} columns, there should be {len(REVIEW_COLUMNS)}")
+    sentence, score, split, family, pattern = fields
+    if not sentence or score not in ("1", "2", "3", "4", "5") or not family.isdigit():
+        raise _damaged("reviews.tsv", number, f"no sentence, no score from 1 to 5 ({score!r}), or no family ({family!r})")
+    if split not in REVIEW_SPLITS:
+        raise _damaged("reviews.tsv", number, f"unknown split {split!r}")
+    return Review(sentence, int(score), split, int(family), pattern)
+
+
+def load_reviews(split=None):
+    """Sentences of reviews.tsv: one split ("train", "dev", "test" or "unseen"), or all for None. Returns a list of `Review`.
+
+    Raises ValueError for a split that does not exist.
+    """
+    if split is not None and split not in REVIEW_SPLITS:
+        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(REVIEW_SPLITS)}, or None for all")
+    header, *rows = _lines("reviews.tsv") or [""]
+    if tuple(header.split("\t")) != REVIEW_COLUMNS:
+        raise _damaged("reviews.tsv", 1, f"the header should name the columns {', '.join(REVIEW_COLUMNS)}")
+    reviews = [_review(number, line) for number, line in enumerate(rows, start=2)]
+    if {review.split for review in reviews} != set(REVIEW_SPLITS):
+        raise _damaged("reviews.tsv", len(rows) + 1, "a split is missing, the file seems to be cut")
+    return [review for review in reviews if split in (None, review.split)]
 
 
 def load_world():

@@ -1,0 +1,72 @@
+"""Lecture 12: one answer for a whole sentence.
+
+The network of lecture 08 reads the tokens; a row of weights, one for each position, says at which states the output layer looks:
+
+    r = w<1> a<1> + ... + w<T> a<T>        o = W_ya r + b_y        p = softmax(o)
+"""
+
+import numpy as np
+
+from helpers.taught.bptt import hidden_states_backward
+from helpers.taught.loss import pad_batch
+from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
+from helpers.taught.rnn import hidden_states
+from helpers.taught.softmax import softmax_cross_entropy_gradient
+from helpers.taught.training import embedding_gradient, make_batches
+
+
+def at_last_real(mask):
+    """Weights that read the state of the last real token: 1 there, 0 elsewhere. mask: (B, T), pads right. Returns (B, T)."""
+    last = np.sum(mask, axis=1) - 1
+    return (np.arange(mask.shape[1]) == last[:, None]).astype(float)
+
+
+def over_real(mask):
+    """Weights that read the mean of the states of the real tokens. mask: (B, T). Returns (B, T), rows add up to 1."""
+    return mask / np.sum(mask, axis=1, keepdims=True)
+
+
+def classifier_scores(ids, mask, parameters, weights_of=at_last_real):
+    """Scores of the classes of each sentence, before the softmax.
+
+    ids, mask: (B, T); parameters: with a lookup table E, W_ya of (n_y, n_a); weights_of: from mask to (B, T) weights.
+    Returns o: (B, n_y).
+    """
+    a = hidden_states(parameters["E"][ids], parameters)
+    r = np.einsum("bi,bij->bj", weights_of(mask), a[:, 1:])
+    return r @ parameters["W_ya"].T + parameters["b_y"]
+
+
+def classifier_gradients(ids, mask, y, parameters, weights_of=at_last_real):
+    """Gradient of the mean softmax cross-entropy of a batch of sentences.
+
+    ids, mask: (B, T); y: (B,), whole numbers from 0 to n_y - 1; the rest as `classifier_scores`.
+    Returns gradients (a dictionary, shapes as parameters). Raises ValueError: as `softmax_cross_entropy`.
+    """
+    x, w = parameters["E"][ids], weights_of(mask)
+    a = hidden_states(x, parameters)
+    r = np.einsum("bi,bij->bj", w, a[:, 1:])
+    do = softmax_cross_entropy_gradient(r @ parameters["W_ya"].T + parameters["b_y"], y)
+    dr = do @ parameters["W_ya"]
+    gradients, dx, _ = hidden_states_backward(x, a, w[..., None] * dr[:, None], parameters)
+    E = embedding_gradient(ids, dx, len(parameters["E"]))
+    return gradients | {"E": E, "W_ya": do.T @ r, "b_y": do.sum(0)}
+
+
+def train_classifier(
+    sentences, y, parameters, epochs=10, batch_size=32, learning_rate=0.01, seed=0,
+    weights_of=at_last_real, progress=iter,
+):  # fmt: skip
+    """Train in place, with Adam and clipping as in lecture 11.
+
+    sentences: lists of ids; y: (n,), whole numbers; parameters and weights_of: as `classifier_scores`; progress: wraps the
+    range of epochs. Raises ValueError: as `pad_batch`.
+    """
+    rng, state = np.random.default_rng(seed), adam_state(parameters)
+    for _ in progress(range(epochs)):
+        for batch in make_batches([len(ids) for ids in sentences], batch_size, rng):
+            ids, _, mask = pad_batch([sentences[b] for b in batch], [sentences[b] for b in batch])
+            gradients = classifier_gradients(ids, mask, np.asarray(y)[batch], parameters, weights_of)
+            clip_by_norm(gradients, 5.0)
+            adam_step(parameters, gradients, state, learning_rate)
+            round_weights(parameters)
