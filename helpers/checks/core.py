@@ -36,6 +36,7 @@ import functools
 import inspect
 import itertools
 import re
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -109,10 +110,16 @@ def exercise(examine):
         found = outcome(*answers)
         check.tries = {RIGHT: 0, WRONG: check.tries + 1}.get(found.status, check.tries)
         show_formula = found.formula and check.tries >= TRIES_BEFORE_FORMULA
-        print(f"{found} Here is the formula: {found.formula}" if show_formula else found)
+        say(f"{found} Here is the formula: {found.formula}" if show_formula else found)
 
     check.outcome, check.tries = outcome, 0
     return check
+
+
+def say(message):
+    """Print a message in lines of at most 88 columns, broken at spaces only: a narrower page cuts printouts anywhere."""
+    fill = textwrap.TextWrapper(88, break_long_words=False, break_on_hyphens=False).fill
+    print("\n".join(fill(line) for line in str(message).splitlines()))
 
 
 def _not_attempted(examine):

@@ -4,12 +4,8 @@ Both come from one list of shapes, so the picture a reader drags and the one Git
 """
 
 import html
-import io
 
-from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
-
-from helpers.figures.style import INK, look
+from helpers.figures.style import INK, look, text_colour
 
 _DASHES = {"": "", "-": "", "--": "7 5", ":": "2 4", "-.": "9 4 2 4"}
 _ANCHORS = {"start": "left", "middle": "center", "end": "right"}
@@ -45,8 +41,8 @@ class Scene:
         return self
 
     def text(self, x, y, words, size=15, colour=INK, anchor="start", bold=False, font="sans"):
-        """Words whose `anchor` (start, middle, end) is at x and whose middle is at height y."""
-        self.shapes.append(("text", x, y, str(words), size, colour, anchor, bold, font))
+        """Words whose `anchor` (start, middle, end) is at x and whose middle is at height y, in the darker variant of `colour`."""
+        self.shapes.append(("text", x, y, str(words), size, text_colour(colour), anchor, bold, font))
         return self
 
     def svg(self):
@@ -58,19 +54,21 @@ class Scene:
         )
         return head + "".join(_SVG[kind](*values) for kind, *values in self.shapes) + "</svg>"
 
-    def png(self, dpi=100):
-        """The scene as PNG bytes, drawn by Matplotlib with the same fonts."""
+    def png(self):
+        """The scene as PNG bytes, drawn by Matplotlib with the same fonts, twice as many pixels wide and high."""
+        from matplotlib.figure import Figure
+
+        from helpers.figures.show import SCREEN, png_bytes
+
         with look():
-            figure = Figure(figsize=(self.width / 100, self.height / 100))
+            figure = Figure(figsize=(self.width / SCREEN, self.height / SCREEN))
             axes = figure.add_axes([0, 0, 1, 1])
             axes.set(xlim=(0, self.width), ylim=(self.height, 0))
             axes.axis("off")
             for order, (kind, *values) in enumerate(self.shapes):
                 for artist in _PNG[kind](axes, *values):
                     artist.set_zorder(order)  # later shapes cover earlier ones, as in SVG
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-        return buffer.getvalue()
+        return png_bytes(figure)
 
 
 def _number(value):
@@ -121,6 +119,8 @@ def _svg_text(x, y, words, size, colour, anchor, bold, font):
 
 
 def _png_rectangle(axes, x, y, width, height, fill, stroke, radius, thickness, dash):
+    from matplotlib.patches import FancyBboxPatch, Rectangle
+
     style = {"facecolor": fill, "edgecolor": stroke, "linewidth": 0.72 * thickness, "linestyle": dash or "-"}
     if radius:
         box = f"round,pad=0,rounding_size={min(radius, width / 2, height / 2)}"
@@ -129,10 +129,14 @@ def _png_rectangle(axes, x, y, width, height, fill, stroke, radius, thickness, d
 
 
 def _png_circle(axes, x, y, radius, fill, stroke, thickness):
+    from matplotlib.patches import Circle
+
     return [axes.add_patch(Circle((x, y), radius, facecolor=fill, edgecolor=stroke, linewidth=0.72 * thickness))]
 
 
 def _png_line(axes, points, colour, thickness, dash, arrow):
+    from matplotlib.patches import Polygon
+
     head = []
     if arrow:
         *corners, base = _arrow_head(points, 5 + 3 * thickness)

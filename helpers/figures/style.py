@@ -6,9 +6,6 @@ has the colour of what it reads or writes: W_ax of the input, W_aa of the state,
 
 import contextlib
 
-import matplotlib
-from matplotlib.figure import Figure
-
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 INK, GREY, PALE = "#222222", "#767676", "#E8E8E8"
@@ -29,7 +26,15 @@ MARKERS = {
     "W_ax": "o", "W_aa": "s", "W_ya": "^", "highlight": "P", "neutral": ".",
 }  # fmt: skip
 
+# Letters are thin: the palette's colours are darkened for them until they stand out from white at least 4.5 : 1, and from PALE.
+TEXT = {
+    "input": "#006ba7", "state": "#007555", "output": "#885e00", "target": BLACK, "gradient": "#8e5474",
+    "past": "#346c8c", "future": "#a84a00", "W_ax": "#006ba7", "W_aa": "#007555", "W_ya": "#885e00",
+    "highlight": "#6d681e", "neutral": "#666666",
+}  # fmt: skip
+
 SEQUENTIAL, DIVERGING = "cividis", "PuOr_r"
+_LETTERS = {COLOURS[meaning].lower(): colour for meaning, colour in TEXT.items()}
 
 _RC = {
     "font.family": "DejaVu Sans", "font.size": 14, "axes.labelsize": 14, "xtick.labelsize": 13, "ytick.labelsize": 13,
@@ -39,9 +44,23 @@ _RC = {
 }  # fmt: skip
 
 
+@contextlib.contextmanager
 def look():
-    """The context in which every figure of the series is drawn: ``with look(): ...``."""
-    return matplotlib.rc_context(_RC)
+    """The context in which every figure of the series is drawn: ``with look(): ...``.
+
+    It starts from Matplotlib's own defaults: a reader's style, rcParams or matplotlibrc changes no picture, and has its say again
+    afterwards.
+    """
+    import matplotlib  # here, so that a widget's SVG needs no Matplotlib
+
+    plain = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith(("backend", "webagg"))}
+    with matplotlib.rc_context(plain | _RC):
+        yield
+
+
+def text_colour(colour):
+    """The colour for letters: a colour of the palette becomes its darker variant in TEXT, any other stays."""
+    return _LETTERS.get(colour.lower(), colour) if isinstance(colour, str) else colour
 
 
 def line(meaning, **more):
@@ -59,6 +78,8 @@ def new_figure(width=8.0, height=4.5, rows=1, columns=1, **options):
     """
     if not (0 < width <= 9 and 0 < height <= 5):
         raise ValueError(f"a figure of {width} x {height} inches does not fit a slide: use at most 9 x 5")
+    from matplotlib.figure import Figure
+
     with look():
         figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(rows, columns, **options)

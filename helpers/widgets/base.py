@@ -7,7 +7,7 @@ import html
 
 import ipywidgets
 
-from helpers.figures.show import picture_bundle
+from helpers.figures.show import picture_bundle, wrapped
 
 
 class Explorable:
@@ -46,7 +46,7 @@ class Explorable:
         self.sentence.value = f'<p role="status" style="font-size:15px;margin:4px 0">{html.escape(words)}</p>'
 
     def __repr__(self):
-        return f"[widget] {self.describe()}"
+        return wrapped(f"[widget] {self.describe()}")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         scene = self.draw()
