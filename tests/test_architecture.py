@@ -16,7 +16,7 @@ ALLOWED = {
     "corpus": ({"corpus"}, {"numpy"}),
     "checks": ({"checks"}, {"numpy"}),
     "download": ({"download"}, {"numpy", "tqdm"}),
-    "figures": ({"figures"}, {"numpy", "matplotlib", "IPython"}),
+    "figures": ({"figures"}, {"numpy", "matplotlib", "IPython", "PIL"}),
     "widgets": ({"widgets", "figures"}, {"numpy", "matplotlib", "ipywidgets", "IPython"}),
     "__init__": (set(), set()),
 }

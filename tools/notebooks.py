@@ -8,7 +8,10 @@ Python version, so that two runs give the same file.
 """
 
 import argparse
+import ast
+import html
 import pathlib
+import re
 import sys
 import time
 
@@ -21,7 +24,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-# JupyterLab and Colab show these cells folded: a question's code names the right answer, the setup cell fills a screen.
+# JupyterLab and Colab show the setup cell folded: it would fill a screen.
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 
 
@@ -37,7 +40,7 @@ def tidy(notebook):
     predicted = False
     for cell in notebook.cells:
         kept = {k: v for k, v in cell.metadata.items() if k in ("slideshow", "tags")}
-        if cell.cell_type == "code" and ("Question(" in cell.source or cell.id == "setup"):
+        if cell.cell_type == "code" and cell.id == "setup":
             kept |= FOLDED
         if "**Predict first**" in cell.source:
             predicted = True
@@ -51,6 +54,26 @@ def tidy(notebook):
         for output in cell.get("outputs", []):
             if "data" in output:
                 output["data"].pop(VIEW, None)
+    return notebook
+
+
+def quiz_in_words(notebook):
+    """Turn each cell ``Question(text, {choice: why, ...}, right="B")`` into Markdown whose choices unfold.
+
+    As Markdown a quiz needs no kernel, and neither GitHub nor a slide shows the right letter before a choice is made.
+    """
+    for k, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and re.search(r"^Question\(", cell.source, flags=re.M):
+            call = ast.parse(cell.source).body[-1].value
+            values = [ast.literal_eval(part) for part in (*call.args, *(named.value for named in call.keywords))]
+            text, choices, right = (html.escape(str(v), quote=False) if k != 1 else v for k, v in enumerate(values))
+            parts = [f"**{text}**\n"]
+            for letter, pair in zip("ABCDE", choices.items()):
+                choice, why = (html.escape(words, quote=False) for words in pair)
+                verdict = "Right." if letter == right else "Not quite."
+                parts.append(f"<details><summary>{letter}. {choice}</summary>\n\n{verdict} {why}\n\n</details>")
+            new = nbformat.v4.new_markdown_cell("\n".join(parts), id=cell.id, metadata=cell.metadata)
+            notebook.cells[k] = new
     return notebook
 
 
@@ -71,7 +94,7 @@ def run(path, seconds=300):
 
     Raises nbclient's CellExecutionError if a cell fails; the file is then left as it was.
     """
-    notebook = nbformat.read(path, as_version=4)
+    notebook = quiz_in_words(nbformat.read(path, as_version=4))
     client = NotebookClient(notebook, timeout=seconds, kernel_name="python3", store_widget_state=False,
                             resources={"metadata": {"path": str(path.parent)}})  # fmt: skip
     start = time.perf_counter()

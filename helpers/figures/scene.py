@@ -41,7 +41,7 @@ class Scene:
         return self
 
     def text(self, x, y, words, size=15, colour=INK, anchor="start", bold=False, font="sans"):
-        """Words whose `anchor` (start, middle, end) is at x and whose middle is at height y, in the darker variant of `colour`."""
+        """Words whose `anchor` (start, middle, end) is at x and whose middle is at height y. Palette colours darken."""
         self.shapes.append(("text", x, y, str(words), size, text_colour(colour), anchor, bold, font))
         return self
 

@@ -14,8 +14,8 @@ SCREEN, SHARPNESS = 100, 2  # pixels of the screen in an inch of a figure; pixel
 def png_bytes(figure):
     """The figure as PNG bytes with twice the pixels of its size on screen (no date: the same figure gives the same file).
 
-    At most 256 colours, which no eye tells from all of them, make a file of a third of the size. Letters get the darker variant of
-    their colour.
+    At most 256 colours, which no eye tells from all of them, make a file of a third of the size. Letters get the darker
+    variant of their colour.
     """
     from matplotlib.colors import to_hex
     from matplotlib.text import Text

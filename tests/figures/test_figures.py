@@ -1,9 +1,17 @@
 """What all figures share: alternative text, sizes, colours, and the scene that becomes SVG and PNG."""
 
+import hashlib
+import inspect
 import io
+import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 
+import course
+import matplotlib
+import matplotlib.style
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,13 +21,19 @@ from PIL import Image
 from helpers import figures
 from helpers.figures import style
 from helpers.figures.scene import Scene
-from helpers.figures.show import picture_bundle, png_bytes
+from helpers.figures.show import caption_bundle, picture_bundle, png_bytes, wrapped
 
 
 def luminance(colour):
     parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_show_prints_the_description_and_returns_nothing(capsys):
@@ -41,8 +55,8 @@ def test_show_says_what_it_takes():
 
 
 def test_bundle_carries_alternative_text_twice():
-    data, metadata = picture_bundle(b"png", "a picture")
-    assert metadata == {"image/png": {"alt": "a picture"}} and "a picture" in data["text/plain"]
+    data, metadata = picture_bundle(everything().png(), "a picture")
+    assert metadata["image/png"]["alt"] == "a picture" and data["text/plain"] == "[picture] a picture"
 
 
 def test_same_figure_gives_the_same_bytes():
@@ -74,6 +88,73 @@ def test_text_on_tints_can_be_read():
     assert style.signed_tint(0.0, 0.0) == "#ffffff" and style.signed_tint(-2, 2) == style.BLUE.lower()
 
 
+def test_letters_stand_out_from_the_page():
+    assert style.TEXT.keys() == style.COLOURS.keys()
+    for meaning, colour in style.TEXT.items():
+        assert contrast(colour, "#ffffff") >= 4.5 and contrast(colour, style.PALE) >= 4.5, meaning
+        assert style.text_colour(style.COLOURS[meaning]) == colour, "one colour has one variant for letters"
+    assert contrast(style.INK, style.PALE) >= 4.5 and style.text_colour("#ffffff") == "#ffffff"
+
+
+def test_scenes_and_figures_darken_the_colour_of_their_letters():
+    assert style.TEXT["output"] in Scene(9, 9).text(1, 1, "a", colour=style.COLOURS["output"]).svg()
+    with style.drawing(2, 2) as (fig, ax):
+        words = ax.text(0, 0, "a", color=style.COLOURS["state"])
+    png_bytes(fig)
+    assert words.get_color() == style.TEXT["state"]
+
+
+SETTINGS = {
+    "style": lambda: matplotlib.style.use("dark_background"),
+    "usetex": lambda: matplotlib.rcParams.update({"text.usetex": True}),
+    "savefig": lambda: matplotlib.rcParams.update({"savefig.transparent": True, "savefig.bbox": "tight", "savefig.dpi": 50}),
+    "figure": lambda: matplotlib.rcParams.update({"figure.dpi": 50, "figure.autolayout": True, "figure.facecolor": "black"}),
+    "axes": lambda: matplotlib.rcParams.update({"axes.facecolor": "black", "xtick.color": "white", "axes.grid": True}),
+    "fonts": lambda: matplotlib.rcParams.update({"font.family": "serif", "font.size": 30, "axes.formatter.use_locale": True}),
+}
+
+
+def both_kinds():
+    with style.drawing(4, 3) as (fig, ax):
+        ax.plot([1, 3, 2], label="a")
+        ax.legend()
+        ax.set(xlabel="steps", xscale="log")
+    return png_bytes(fig), everything().png()
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_readers_own_settings_change_no_byte(setting):
+    plain = both_kinds()
+    with matplotlib.rc_context():
+        SETTINGS[setting]()
+        before = dict(matplotlib.rcParams)
+        assert both_kinds() == plain
+        assert dict(matplotlib.rcParams) == before, "the reader's settings are back"
+
+
+def test_a_matplotlibrc_changes_no_byte(tmp_path):
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 20\naxes.grid: True\npath.sketch: 1, 100, 2\n", encoding="utf-8")
+    program = "import hashlib; from helpers.figures import scene, show, style; Scene, png_bytes = scene.Scene, show.png_bytes\n"
+    program += inspect.getsource(everything) + inspect.getsource(both_kinds)
+    program += "print([hashlib.sha256(png).hexdigest() for png in both_kinds()])"
+    plain = [hashlib.sha256(png).hexdigest() for png in both_kinds()]
+    environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONPATH": str(course.ROOT)}
+    out = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == str(plain)
+
+
+def test_a_widgets_svg_needs_no_matplotlib():
+    program = "import sys, helpers.figures.scene, helpers.widgets.base; assert 'matplotlib' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], cwd=course.ROOT, check=True)
+
+
+def test_captions_break_at_spaces_only():
+    words = "A caption with a long-ish word-for-word explanation, 100% of it, and 3.14159. " * 4
+    assert max(map(len, wrapped(words).splitlines())) <= 88 and wrapped(words).split() == words.split()
+    assert wrapped("x" * 200) == "x" * 200
+    assert caption_bundle("0 < 1 & 2")["text/html"] == "<p>0 &lt; 1 &amp; 2</p>"
+
+
 def everything():
     scene = Scene(200, 100, 'a "test" <scene>')
     scene.rectangle(5, 5, 60, 30, "#ff0000", "#000000", radius=4, dash="--").circle(100, 20, 10, "#00ff00")
@@ -95,14 +176,14 @@ def test_typed_text_stays_text(words):
 
 def test_scene_as_png_has_its_size_and_its_colours():
     picture = Image.open(io.BytesIO(everything().png())).convert("RGB")
-    assert picture.size == (200, 100)
-    assert picture.getpixel((30, 20)) == (255, 0, 0) and picture.getpixel((100, 20)) == (0, 255, 0)
-    assert np.asarray(picture)[55:65, 20:90].min() < 120, "the line is missing"
+    assert picture.size == (400, 200)
+    assert picture.getpixel((60, 40)) == (255, 0, 0) and picture.getpixel((200, 40)) == (0, 255, 0)
+    assert np.asarray(picture)[110:130, 40:180].min() < 120, "the line is missing"
 
 
 def test_later_shapes_cover_earlier_ones_in_the_png_too():
     scene = Scene(60, 60).line([(0, 30), (60, 30)], "#000000", 10).rectangle(20, 20, 20, 20, "#ff0000")
-    assert Image.open(io.BytesIO(scene.png())).convert("RGB").getpixel((30, 30)) == (255, 0, 0)
+    assert Image.open(io.BytesIO(scene.png())).convert("RGB").getpixel((60, 60)) == (255, 0, 0)
 
 
 def test_scene_wants_a_size():

@@ -1,5 +1,6 @@
 """The form of every notebook: executed in order, described pictures, budgets, one setup cell, readable names."""
 
+import base64
 import re
 import statistics
 
@@ -24,6 +25,12 @@ def markdown(path):
 def prose(path):
     text = "\n".join(cell.source for cell in markdown(path))
     return re.sub(r"```.*?```|\$\$.*?\$\$|\$[^$\n]+\$|<[^>]+>|\]\([^)]*\)|`[^`\n]+`", " ", text, flags=re.S)
+
+
+def choices(cell):
+    """Letter, choice, verdict and reason of each choice of a quiz question; none for any other cell."""
+    form = r"<details><summary>([A-E])\. (.+?)</summary>\s+(Right|Not quite)\. (.+?)\s+</details>"
+    return re.findall(form, cell.source, flags=re.S)
 
 
 @EVERY
@@ -60,8 +67,25 @@ def test_every_picture_has_alternative_text_and_a_description(path):
                 continue
             alt = output.metadata.get("image/png", {}).get("alt", "")
             assert len(alt) > 20, f"{cell.id}: say in alt=... what there is to see"
-            spoken = "".join(o.get("text", "") + o.get("data", {}).get("text/plain", "") for o in cell.outputs)
-            assert alt in spoken, f"{cell.id}: the description is not printed"
+            spoken = " ".join(o.get("text", "") + o.get("data", {}).get("text/plain", "") for o in cell.outputs)
+            assert alt in " ".join(spoken.split()), f"{cell.id}: the description is not printed"
+
+
+@EVERY
+def test_pictures_have_twice_the_pixels_of_their_size_on_screen(path):
+    for cell, output in outputs(path):
+        if "image/png" in output.get("data", {}):
+            png, size = base64.b64decode(output["data"]["image/png"]), output.metadata["image/png"]
+            pixels = [int.from_bytes(png[k : k + 4], "big") for k in (16, 20)]
+            assert pixels == [2 * size.get("width", 0), 2 * size.get("height", 0)], f"{cell.id}: run it again"
+            assert size["width"] <= 900 and size["height"] <= 640, f"{cell.id}: {size} is larger than a slide"
+
+
+@EVERY
+def test_no_printed_line_is_cut_inside_a_word(path):
+    for cell, output in outputs(path):
+        for line in (output.get("text", "") or output.get("data", {}).get("text/plain", "")).splitlines():
+            assert len(line) <= 100, f"{cell.id} prints {len(line)} columns, and a page cuts anywhere: {line[80:110]!r}"
 
 
 @EVERY
@@ -74,8 +98,9 @@ def test_cells_have_readable_names_and_slides(path):
         assert re.fullmatch(r"[a-z][a-z0-9-]{2,}", cell.id) and not re.fullmatch(r"[0-9a-f-]{8,}", cell.id), cell.id
         kind = cell.metadata.get("slideshow", {}).get("slide_type")
         assert kind in {"slide", "subslide", "fragment", "skip", "notes", "-"}, f"{cell.id}: slide_type {kind!r}"
-        if "<details>" in cell.source:
+        if "<details>" in cell.source and not choices(cell):
             assert kind == "skip", f"{cell.id}: hints stay off the slides"
+        if "<details>" in cell.source:
             assert not re.search(r"</summary>(?!\n\n)", cell.source), f"{cell.id}: a blank line after the summary"
 
 
@@ -133,7 +158,7 @@ def test_prose_between_code(path):
 
 @LECTURE
 def test_length_of_the_text(path):
-    text, _, references = prose(path).partition("\n## References")
+    text, _, references = re.sub(r"\n## Quiz.*?(?=\n## )", "", prose(path), flags=re.S).partition("\n## References")
     minutes = int(re.search(r"\*\*(\d+) minutes", text)[1])
     assert references and min(1_500, 60 * minutes) <= len(re.findall(r"[^\W_]+", text)) <= 2_500
 
@@ -150,11 +175,29 @@ def test_shape_of_a_lecture(path):
     order = [text.index(f"\n{part}") for part in ("## Your turn", "## Quiz", "## In practice", "## Recap", "## References")]
     assert order == sorted(order)
     code = "\n".join(cell.source for cell in course.code_cells(path))
-    assert code.count("assert ") >= 3 and code.count("Question(") == 3
+    assert code.count("assert ") >= 3
     attempts = [o.get("text", "") for _, o in outputs(path) if "Not attempted yet" in o.get("text", "")]
     assert 3 <= len(attempts) <= 5, "three to five exercises, all with untouched starters"
     assert (path.parent / "solutions" / f"{path.stem}_solutions.ipynb").is_file()
-    assert text.count("<details>") >= len(attempts), "each exercise has a hint"
+    hints = sum(cell.source.count("<details>") for cell in markdown(path) if not choices(cell))
+    assert hints >= len(attempts), "each exercise has a hint"
+
+
+@LECTURE
+def test_quiz(path):
+    questions = [(cell, found) for cell in markdown(path) if (found := choices(cell))]
+    assert len(questions) == 3, "three questions, each a Markdown cell as CONTRIBUTING.md shows it"
+    for cell, found in questions:
+        assert cell.source.startswith("**"), f"{cell.id}: the question comes first, in bold"
+        assert "".join(letter for letter, *_ in found) in ("ABC", "ABCD", "ABCDE"), f"{cell.id}: A, B, C, ..."
+        assert [verdict for _, _, verdict, _ in found].count("Right") == 1, f"{cell.id}: one choice is right"
+        assert all(why.strip() for *_, why in found), f"{cell.id}: every choice needs its explanation"
+
+
+def test_right_letters_are_spread():
+    found = [choice for path in course.LECTURES for cell in markdown(path) for choice in choices(cell)]
+    right = [letter for letter, _, verdict, _ in found if verdict == "Right"]
+    assert len(set(right)) >= 3 and max(map(right.count, set(right))) <= 0.6 * len(right), right
 
 
 @LECTURE

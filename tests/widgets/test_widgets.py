@@ -7,7 +7,6 @@ import pytest
 from helpers.taught import bpe
 from helpers.widgets.base import Explorable, buttons, choice, slider, switch, text_field
 from helpers.widgets.merge_theatre import MergeTheatre
-from helpers.widgets.quiz import Question
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 WORDS = "walk walks walked talk talks talked"
@@ -16,10 +15,6 @@ WORDS = "walk walks walked talk talks talked"
 def theatre(text=WORDS, **more):
     return MergeTheatre(text, train=bpe.train_bpe, encode=bpe.encode_bpe, table=bpe.token_bytes,
                         chunks=bpe.split_into_chunks, count=bpe.count_pairs, **more)  # fmt: skip
-
-
-def question():
-    return Question("Which?", {"this <b>": "Because <i>.", "that": "No."}, right="A")
 
 
 def test_a_widget_without_drawing_says_what_is_missing():
@@ -99,30 +94,3 @@ def test_moving_the_slider_is_quick():
     median = sorted(spent)[50]
     print(f"merge theatre: {1000 * median:.2f} ms of CPU from slider to new picture, median of 100")
     assert median < 0.050
-
-
-def test_question_explains_every_choice():
-    quiz = question()
-    quiz.buttons.value = "B"
-    assert "Not quite. No." in quiz.answer.value
-    quiz.buttons.value = "A"
-    assert "Right. Because &lt;i&gt;." in quiz.answer.value
-
-
-def test_question_without_a_kernel_unfolds_its_explanations():
-    data, _ = question()._repr_mimebundle_()
-    assert data["text/html"].count("<details>") == 2 and "this &lt;b&gt;" in data["text/html"]
-    assert "A. this <b>" in data["text/plain"] and "Because" not in data["text/plain"]
-
-
-@pytest.mark.parametrize(
-    ("choices", "right", "message"),
-    [
-        ({"a": "x"}, "A", "2 to 5 choices"),
-        ({"a": "x", "b": "y"}, "C", "names no choice"),
-        ({"a": "x", "b": " "}, "A", "needs an explanation"),
-    ],
-)
-def test_question_refuses_what_a_reader_could_not_answer(choices, right, message):
-    with pytest.raises(ValueError, match=message):
-        Question("?", choices, right=right)
