@@ -73,7 +73,7 @@ WRONG = [
 
 def said(exercise, answers, capsys):
     exercise(*answers)
-    return capsys.readouterr().out
+    return " ".join(capsys.readouterr().out.split())  # messages are wrapped
 
 
 @pytest.mark.parametrize(("exercise", "answers"), RIGHT)

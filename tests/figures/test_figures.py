@@ -134,7 +134,8 @@ def test_a_readers_own_settings_change_no_byte(setting):
 
 def test_a_matplotlibrc_changes_no_byte(tmp_path):
     (tmp_path / "matplotlibrc").write_text("lines.linewidth: 20\naxes.grid: True\npath.sketch: 1, 100, 2\n", encoding="utf-8")
-    program = "import hashlib; from helpers.figures import scene, show, style; Scene, png_bytes = scene.Scene, show.png_bytes\n"
+    program = "import hashlib\nfrom helpers.figures import style\nfrom helpers.figures.scene import Scene\n"
+    program += "from helpers.figures.show import png_bytes\n"
     program += inspect.getsource(everything) + inspect.getsource(both_kinds)
     program += "print([hashlib.sha256(png).hexdigest() for png in both_kinds()])"
     plain = [hashlib.sha256(png).hexdigest() for png in both_kinds()]
