@@ -1,54 +1,46 @@
-"""Pictures of lecture 00: the map of the series and the table of rules against kinds of sentences."""
+"""Pictures of lecture 00: the map of the series and the table of rules against collections of sentences."""
 
 from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS, GREY, INK, tint
-
-_PART_COLOURS = ("input", "state", "gradient", "future")
+from helpers.figures.style import COLOURS, GREY, INK, PALE, tint
 
 
-def series_map(parts, ready, width=880):
-    """The parts of the series as columns of boxes, read from left to right.
+def series_map(parts, here="00", width=880):
+    """The parts of the series as columns of boxes, read from left to right; the box of this lecture is marked.
 
-    `parts` is a dictionary from the name of a part to a list of (number, title); `ready` holds the numbers of the lectures that
-    exist, all others have a dashed border. Returns a Scene.
+    `parts` is a dictionary from the name of a part to a list of (number, title); `here` is the number to mark.
+    Returns a Scene.
     """
     column = width / len(parts)
-    scene = Scene(width, 66 + 46 * max(map(len, parts.values())))
+    scene = Scene(width, 60 + 44 * max(map(len, parts.values())))
     for p, (part, lectures) in enumerate(parts.items()):
-        colour = COLOURS[_PART_COLOURS[p % len(_PART_COLOURS)]]
-        scene.text(p * column + 8, 26, part, 16, INK, bold=True)
+        scene.text(p * column + 8, 24, part, 16, INK, bold=True)
         for k, (number, title) in enumerate(lectures):
-            y = 50 + 46 * k
-            exists = number in ready
-            fill = tint(colour, 0.28) if exists else "#ffffff"
-            scene.rectangle(p * column + 8, y, column - 24, 38, fill, colour, radius=6, dash="" if exists else "--")
-            scene.text(p * column + 18, y + 19, number, 15, INK, bold=True, font="mono")
-            scene.text(p * column + 48, y + 19, title, 14, INK if exists else GREY)
+            x, y, marked = p * column + 8, 48 + 44 * k, number == here
+            scene.rectangle(x, y, column - 22, 36, COLOURS["highlight"] if marked else PALE, INK if marked else GREY, radius=6)
+            scene.text(x + 10, y + 18, number, 15, INK, bold=True, font="mono")
+            scene.text(x + 40, y + 18, title, 14, INK)
     return scene
 
 
 def rules_table(shares, counts, width=880):
-    """Share of right answers of each rule on each kind of sentence, dark where the rule fails.
+    """Share of right answers of each rule on each collection of sentences, darker where more are wrong.
 
-    `shares` is a dictionary from rule to a dictionary from kind to a share (0 to 1); `counts` from kind to number of sentences.
-    Returns a Scene.
+    `shares` is a dictionary from rule to a dictionary from collection to a share (0 to 1); `counts` from collection to its
+    number of sentences. Returns a Scene.
     """
-    left, row = 270, 52
+    left, row = 330, 46
     column = (width - left - 10) / len(counts)
-    scene = Scene(width, 92 + row * len(shares))
-    for k, (kind, count) in enumerate(counts.items()):
-        first, _, second = kind.partition(", ")
+    scene = Scene(width, 66 + row * len(shares))
+    for k, (name, count) in enumerate(counts.items()):
         x = left + (k + 0.5) * column
-        scene.text(x, 18, first, 14, INK, "middle").text(x, 38, second, 14, INK, "middle")
-        scene.text(x, 60, f"{count} sentences", 14, GREY, "middle")
-    for r, (rule, by_kind) in enumerate(shares.items()):
-        y = 78 + row * r
+        scene.text(x, 16, name, 16, INK, "middle", bold=True).text(x, 38, f"{count:,} sentences", 14, INK, "middle")
+    for r, (rule, by_name) in enumerate(shares.items()):
+        y = 58 + row * r
         scene.text(8, y + row / 2, rule, 15, INK)
-        for k, kind in enumerate(counts):
-            share = by_kind[kind]
-            fill = tint(COLOURS["future"], 0.75 * (1 - share))
+        for k, name in enumerate(counts):
+            fill = tint(GREY, 0.6 * (1 - by_name[name]))
             scene.rectangle(left + k * column + 2, y + 2, column - 4, row - 4, fill, GREY)
-            scene.text(left + (k + 0.5) * column, y + row / 2, f"{100 * share:.0f} %", 16, INK, "middle")
+            scene.text(left + (k + 0.5) * column, y + row / 2, f"{100 * by_name[name]:.1f} %", 16, INK, "middle")
     return scene
 
 

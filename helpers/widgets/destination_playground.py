@@ -1,4 +1,4 @@
-"""Destination playground: a sentence in, the network's opinion of every token out, and what that opinion leans on."""
+"""Destination playground: a sentence in, the network's answer for every token out, and what happens if a token is hidden."""
 
 import numpy as np
 
@@ -6,111 +6,122 @@ from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, signed_tint, tint
 from helpers.widgets.base import Explorable, choice, slider, text_field
 
-_WIDTH, _LEFT, _LONGEST = 880, 84, 24
-_BARS, _STATES, _ROW, _REASONS = 40, 192, 7, 70
+_WIDTH, _LEFT, _LONGEST = 880, 118, 24
+_BARS, _STATES, _WITHOUT, _HEIGHT = 26, 138, 258, 336  # upper edges in pixels, and the height of the picture
+_BAR, _STATE = 60, 96  # heights of the bars and of the states
 
 
 class DestinationPlayground(Explorable):
-    """Pick or type a sentence: bars for the probability of each token, the states as a heat map, a saliency row.
+    """Pick or type a sentence: bars for the probability of each token, the states as a heat map, and leave one out.
 
     Parameters: `sentences`, a list of str to choose from, the first is shown first; `tokenize(text)` gives a list of tokens;
-    `read(tokens)` gives what the reader's network computes: y_hat (T,), the states a (T, n_a) and the saliency (T, T), whose row
-    i says how strongly the probability at i leans on each token. Sentences of more than 24 tokens are cut, and it says so.
+    `read(tokens)` gives what the reader's network computes: y_hat (T,) and the states a (T, n_a), values from -1 to 1;
+    `hidden`, the token that stands for a hidden one. Sentences of more than 24 tokens are cut, and the text line says so.
     """
 
-    def __init__(self, sentences, *, tokenize, read):
-        self.tokenize, self.read = tokenize, read
+    def __init__(self, sentences, *, tokenize, read, hidden="<unk>"):
+        self.tokenize, self.read, self.hidden = tokenize, read, hidden
         self.examples = choice("sentence", list(sentences), width="560px")
         self.text = text_field("or type", sentences[0])
-        self.position = slider("explain token", 1, _LONGEST, 1)
+        self.position = slider("ask about token", 1, 1, 1)
         self._known = None
         self.examples.observe(self._take_example, names="value")
-        self.text.observe(self._explain_the_answer, names="value")
-        self._explain_the_answer()
+        self.text.observe(self._ask_about_the_answer, names="value")
+        self._ask_about_the_answer()
         super().__init__([self.text, self.position], rows=[[self.examples], [self.text], [self.position]])
 
     def _take_example(self, change):
         self.text.value = change["new"]
 
-    def _explain_the_answer(self, change=None):
-        """After a new sentence, the token to explain is the one with the highest probability."""
+    def _ask_about_the_answer(self, change=None):
+        """After a new sentence the slider ends at its last token and stands at the one with the highest probability."""
         now = self._now()
         if now is not None:
+            self.position.max = max(len(now[0]), self.position.value)
             self.position.value = int(np.argmax(now[1])) + 1
+            self.position.max = len(now[0])
 
     def _now(self):
         """Tokens and what the network computes for them, worked out once for each text; None for a text without tokens."""
         if self._known is None or self._known[0] != self.text.value:
             tokens = self.tokenize(self.text.value)
             shown = tokens[:_LONGEST]
-            self._known = (self.text.value, (shown, *self.read(shown)) if tokens else None, len(tokens) > _LONGEST)
+            self._known = (self.text.value, (shown, *self._experiment(shown)) if tokens else None, len(tokens) > _LONGEST)
         return self._known[1]
 
-    def _shown(self, tokens):
-        """Position of the explained token, counted from 0."""
+    def _experiment(self, tokens):
+        """y_hat (T,), states (T, n_a), and without (T, T): row j is y_hat when token j is hidden."""
+        y_hat, states = self.read(tokens)
+        without = [self.read([*tokens[:j], self.hidden, *tokens[j + 1 :]])[0] for j in range(len(tokens))]
+        return np.asarray(y_hat), np.asarray(states), np.array(without)
+
+    def _asked(self, tokens):
+        """Position of the token that is asked about, counted from 0."""
         return min(self.position.value, len(tokens)) - 1
 
     def draw(self):
-        """Bars above the tokens, states below them, and at the bottom what the chosen token's probability leans on."""
-        now = self._now()
+        """Bars above the tokens, states below them, and at the bottom what each hidden token does to the chosen one."""
+        scene, now = Scene(_WIDTH, _HEIGHT), self._now()
         if now is None:
-            return Scene(_WIDTH, 120).text(16, 60, "Type a sentence, such as: I leave Beijing to Xiamen", 17, COLOURS["future"])
-        tokens, y_hat, states, saliency = now
-        scene = Scene(_WIDTH, _STATES + _ROW * states.shape[1] + 34 + _REASONS)
-        column = min(110.0, (_WIDTH - _LEFT - 10) / len(tokens))
-        self._draw_bars(scene, tokens, y_hat, column)
+            return scene.text(16, 60, "Type a sentence, such as: I leave Beijing to Xiamen", 17, INK)
+        tokens, y_hat, states, without = now
+        column, i = min(110.0, (_WIDTH - _LEFT - 10) / len(tokens)), self._asked(tokens)
+        self._draw_bars(scene, y_hat, column, _BARS, _BAR, COLOURS["output"], "ŷ⟨i⟩")
+        for k, token in enumerate(tokens):
+            self._draw_token(scene, token, k, column, k == i, bool(y_hat[k] >= 0.5))
         self._draw_states(scene, states, column)
-        self._draw_reasons(scene, saliency[self._shown(tokens)], column, _STATES + _ROW * states.shape[1] + 16)
+        colour = tint(COLOURS["output"], 0.55)
+        self._draw_bars(scene, without[:, i], column, _WITHOUT, _BAR, colour, "with this", "one hidden")
+        before = _WITHOUT + _BAR * (1 - float(y_hat[i]))
+        scene.line([(_LEFT - 6, before), (_LEFT + column * len(tokens), before)], INK, 1.5, "--")
         return scene
 
-    def _draw_bars(self, scene, tokens, y_hat, column):
-        scene.text(8, _BARS + 45, "ŷ⟨i⟩", 16, COLOURS["output"], bold=True)
-        for level, y, dash in (("1", _BARS, ":"), ("0", _BARS + 90, "")):
+    def _draw_bars(self, scene, heights, column, top, room, colour, *label):
+        for k, words in enumerate(label):
+            scene.text(8, top + room / 2 + 20 * (k - (len(label) - 1) / 2), words, 15, INK, bold=True)
+        for level, y, dash in (("1", top, ":"), ("0", top + room, "")):
             scene.line([(_LEFT - 6, y), (_WIDTH - 6, y)], GREY, 1, dash).text(_LEFT - 12, y, level, 14, GREY, "end")
-        for i, (token, probability) in enumerate(zip(tokens, y_hat)):
-            x, height, marked = _LEFT + i * column, 90 * float(probability), i == self._shown(tokens)
-            scene.rectangle(x + 4, _BARS + 90 - height, column - 8, height, COLOURS["output"])
-            if column > 50 or marked:
-                scene.text(x + column / 2, _BARS + 78 - height, f"{probability:.2f}", 14, INK, "middle")
-            self._draw_token(scene, token, i, column, marked, bool(probability >= 0.5))
+        for k, probability in enumerate(heights):
+            x, height = _LEFT + k * column, room * float(probability)
+            scene.rectangle(x + 4, top + room - height, column - 8, height, colour)
+            if column > 44:
+                scene.text(x + column / 2, top + room - height - 11, f"{probability:.2f}", 14, INK, "middle")
 
-    def _draw_token(self, scene, token, i, column, marked, bold):
+    def _draw_token(self, scene, token, k, column, marked, bold):
         """The token under its bar; in long sentences the labels stand in two rows, by turns."""
         two_rows = column < 70
         room = max(3, int((2 if two_rows else 1) * column / 9.5))
         label = token if len(token) <= room else token[: room - 1] + "…"
-        x, y = _LEFT + (i + 0.5) * column, _BARS + 109 + (22 if two_rows and i % 2 else 0)
+        x, y = _LEFT + (k + 0.5) * column, _BARS + _BAR + 17 + (21 if two_rows and k % 2 else 0)
         if marked:
             width = max(column - 2, 9.5 * len(label) + 6)
-            scene.rectangle(x - width / 2, y - 12, width, 25, COLOURS["highlight"], INK, radius=4)
+            scene.rectangle(x - width / 2, y - 12, width, 24, COLOURS["highlight"], INK, radius=4)
         scene.text(x, y, label, 14 if two_rows else 15, INK, "middle", bold=bold)
 
     def _draw_states(self, scene, states, column):
-        scene.text(8, _STATES + _ROW * states.shape[1] / 2, "state", 15, COLOURS["state"], bold=True)
+        scene.text(8, _STATES + 22, "state a⟨i⟩", 15, INK, bold=True)
+        for k in range(11):  # the scale of colours
+            scene.rectangle(8 + 8 * k, _STATES + 44, 8, 12, signed_tint(k - 5, 5))
+        for x, words in ((10, "−1"), (52, "0"), (92, "1")):
+            scene.text(x, _STATES + 70, words, 14, INK, "middle" if x != 10 else "start")
+        height = _STATE / states.shape[1]
         for i, state in enumerate(states):
             for k, value in enumerate(state):
-                x, y = _LEFT + i * column + 4, _STATES + _ROW * k
-                scene.rectangle(x, y, column - 8, _ROW, signed_tint(float(value), 1.0))
-
-    def _draw_reasons(self, scene, weights, column, top):
-        scene.text(8, top + 34, "leans on", 15, INK, bold=True)
-        largest = float(np.max(weights)) or 1.0
-        for j, weight in enumerate(weights):
-            share = float(weight) / largest
-            fill = tint(COLOURS["gradient"], 0.35 + 0.65 * share)
-            scene.rectangle(_LEFT + j * column + 4, top + 62 - 54 * share, column - 8, 54 * share, fill)
+                scene.rectangle(_LEFT + i * column + 4, _STATES + height * k, column - 8, height, signed_tint(float(value), 1.0))
 
     def describe(self):
-        """The tokens marked as destination and the token that the chosen one leans on most."""
+        """The tokens marked as destination, and the other token whose hiding changes the chosen probability most."""
         now = self._now()
         if now is None:
             return "No sentence yet: type one, such as: I leave Beijing to Xiamen."
-        tokens, y_hat, _, saliency = now
+        tokens, y_hat, _, without = now
         marked = [token for token, probability in zip(tokens, y_hat) if probability >= 0.5]
         words = f"Destination: {' '.join(marked)}." if marked else "No token is marked as a destination."
-        i = self._shown(tokens)
-        others = [(float(weight), j) for j, weight in enumerate(saliency[i]) if j != i]
+        i = self._asked(tokens)
         words += f" The probability of “{tokens[i]}” is {y_hat[i]:.2f}"
-        weight, j = max(others, default=(0.0, 0))
-        words += f" and leans most on “{tokens[j]}” among the other tokens." if weight > 0 else "; it leans on no other token."
+        change, j = max(((abs(without[j, i] - y_hat[i]), j) for j in range(len(tokens)) if j != i), default=(0.0, 0))
+        if change >= 0.05:
+            words += f"; it changes most, to {without[j, i]:.2f}, when “{tokens[j]}” is hidden."
+        else:
+            words += ", and hiding one other token hardly changes it."
         return words + (f" Only the first {_LONGEST} tokens are read." if self._known[2] else "")
