@@ -1,14 +1,49 @@
 """Checks of lecture 00."""
 
+import itertools
+import re
+
+import numpy as np
+
 from helpers.checks.core import call, exercise, right, wrong
 
-CASES = [
-    ("I am going to Xiamen from Beijing .", "Xiamen"),
-    ("From Beijing I travel to Xiamen .", "Xiamen"),
-    ("I leave Beijing for Xiamen .", "Xiamen"),
-    ("I arrive at Beijing from Xiamen .", "Beijing"),
-]
 NAMES = ("Beijing", "Xiamen")
+PATTERNS = [  # {d} is the destination, {o} the other city
+    "I am going to {d} from {o} .",
+    "From {o} I travel to {d} .",
+    "I leave {o} for {d} .",
+    "I arrive at {d} from {o} .",
+]
+MOTION = re.compile(r"leav|left$|go|went|head|depart|set$|sets$|start|arriv|reach|enter|visit|return|travel|mov|fl[yie]|flew|rid|rode|"
+                    r"sail|walk|drive|drove|driving|com|came|bound|run|hurr|continu|destination|goal|tak|took|ticket|train|bus")  # fmt: skip
+GOALS = {"to", "for", "into", "onto", "toward", "towards", "reach", "reaches", "reached", "reaching", "enter",
+         "enters", "entered", "entering", "visit", "visits", "visited", "visiting", "approach", "approaching"}  # fmt: skip
+NO_GOALS = {"from", "leave", "leaves", "leaving", "left", "via", "through", "not", "near", "out", "past"}
+ARRIVE = re.compile(r"arriv|land|end|stop|finish|change")  # with these, in and at lead to a goal
+NO_DIRECTION = {"close", "next", "used", "near", "nearer", "similar", "goodbye", "due", "compared", "opposite", "prior", "thanks",
+                "according", "belongs", "relative", "equal", "dear", "talk", "spoke", "speak", "listen", "wrote", "write",
+                "farewell", "alternative", "preferred", "north", "south", "east", "west", "twin", "sister"}  # fmt: skip
+TAKEN_BACK = {"not", "never", "t", "nor", "instead", "without", "neither", "cancelled", "stopped", "avoid", "prefer", "prefers"}
+
+
+def _marked_as_goal(words, i):
+    """True if the nearest cue before word i, with no other city in between, points towards it."""
+    for k in range(i - 1, -1, -1):
+        if words[k] in ("beijing", "xiamen") or words[k] in NO_GOALS:
+            return False
+        if words[k] in ("in", "at"):
+            return any(ARRIVE.match(word) for word in words[max(0, k - 4) : k])
+        if words[k] in GOALS:
+            return True
+    return False
+
+
+def _has_destination(words, places):
+    """True if a reader finds a destination among the cities at `places`, as far as a list of cues can tell."""
+    late = re.search(r"(is|was) (\w+ )*where (\w+ )*(go|going|head|heading|travel|travelling|fly|flying)\b|destination|goal",
+                     " ".join(words))  # fmt: skip
+    moves = any(MOTION.match(word) for word in words)
+    return bool(late) or (moves and any(_marked_as_goal(words, i) for i in places))
 
 
 @exercise
@@ -16,30 +51,42 @@ def fooled_rule(answer):
     """Write a sentence with Beijing and Xiamen in which the city after "to" is not the destination."""
     if not isinstance(answer, str):
         return wrong("Give a sentence between quotation marks.")
-    tokens = answer.replace(".", " ").replace(",", " ").split()
+    tokens = re.findall(r"\w+|[^\w\s]", answer)
     if not all(name in tokens for name in NAMES):
         return wrong("Use both names, Beijing and Xiamen, so that there is something to confuse.")
-    after = [b for a, b in zip(tokens, tokens[1:]) if a == "to" and b in NAMES]
-    if not after and "to" in tokens:
-        return wrong("Put the city directly after the word to: the rule looks nowhere else.")
+    words, places = [token.lower() for token in tokens], [i for i, token in enumerate(tokens) if token in NAMES]
+    after = [i for i in places if i > 0 and tokens[i - 1] == "to"]
     if not after:
-        return right("Without a city after to, the rule has no answer at all. That fools it too.")
-    return right(f"The rule answers {after[0]}. You know better, because you read the rest of the sentence.")
+        if not _has_destination(words, places):
+            return wrong("No city stands directly after to, so the rule gives no answer. But I find no destination in your sentence, "
+                         "and then no answer is right. Say where it goes, with for, at, into, reach, ...")  # fmt: skip
+        return right("No city stands directly after the word to, so the rule gives no answer. That fools it too.")
+    i, name = after[0], tokens[after[0]]
+    other = [k for k in places if tokens[k] != name]
+    clause = re.split(r"[,;.!?]", " ".join(words[: i - 1]))[-1].split()
+    another_job = clause[-1:] and clause[-1] in NO_DIRECTION or TAKEN_BACK & set(clause)
+    if another_job or any(k > i and _marked_as_goal(words, k) for k in other):
+        return right(f"The rule answers {name}. You know better, because you read the rest of the sentence.")
+    return wrong(f"The rule answers {name}, and so would a reader: that is where your sentence goes. Give to another job, or lead to the "
+                 "destination with another word.")  # fmt: skip
 
 
 @exercise
 def labels_of_sentence(answer):
     """Give one label, 0 or 1, for each token of: I return to Xiamen from Beijing ."""
     expected = [0, 0, 0, 1, 0, 0, 0]
-    if not isinstance(answer, list | tuple):
+    if isinstance(answer, str | dict | set) or np.ndim(answer) != 1:
         return wrong("Give a list of numbers, such as [0, 1, 0].")
+    answer = list(answer)
     if len(answer) != len(expected):
         return wrong(f"There are {len(expected)} tokens, the full stop included, and you gave {len(answer)} labels.")
-    if any(label not in (0, 1) for label in answer):
-        return wrong("A label is 0 or 1: is this token the destination?")
-    if list(answer) == [0, 0, 0, 0, 0, 1, 0]:
+    if any(isinstance(label, str) or label not in (0, 1) for label in answer):
+        return wrong("A label is the number 0 or the number 1: is this token the destination?")
+    if answer == [0, 0, 0, 0, 0, 1, 0]:
         return wrong("You marked Beijing. The sentence comes from there.")
-    if list(answer) != expected:
+    if answer == [0, 0, 1, 1, 0, 0, 0]:
+        return wrong("You marked to as well. It shows the way, and it is no part of the name.")
+    if answer != expected:
         return wrong("Mark the destination and nothing else: every other token, also to and from, has the label 0.")
     return right("One 1 for the destination, and a 0 for each other token, the other city included.")
 
@@ -47,10 +94,15 @@ def labels_of_sentence(answer):
 @exercise
 def own_rule(function):
     """Write a rule that takes a list of tokens and returns the name of the destination."""
-    for sentence, city in CASES:
+    if not callable(function):
+        return wrong("my_rule should be a function: def my_rule(tokens): ...")
+    for pattern, (city, other) in itertools.product(PATTERNS, (NAMES, NAMES[::-1])):
+        sentence = pattern.format(d=city, o=other)
         found = call(function, sentence.split())
-        if found not in NAMES:
+        if found is None:
+            return wrong(f"For {sentence!r} your rule returns nothing. Does every way through it end in return?")
+        if not isinstance(found, str) or found not in NAMES:
             return wrong(f"For {sentence!r} your rule returns {found!r}. Return one of the two names, Beijing or Xiamen.")
         if found != city:
             return wrong(f"For {sentence!r} your rule returns {found}; the destination is {city}.")
-    return right("All four. Now try: I wanted to leave Beijing for Xiamen, but I came back from Xiamen to Beijing.")
+    return right("All eight. Now try: I wanted to leave Beijing for Xiamen, but I came back from Xiamen to Beijing.")

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 
+import numpy as np
 import pytest
 
 from helpers.checks import core, machine
@@ -17,23 +18,45 @@ def good_rule(tokens):
 
 RIGHT = [
     (check.labels_of_sentence, ([0, 0, 0, 1, 0, 0, 0],)),
-    (check.fooled_rule, ("I leave Xiamen for Beijing.",)),
-    (check.fooled_rule, ("Close to Beijing lies no Xiamen.",)),
+    (check.labels_of_sentence, ((0, 0, 0, 1, 0, 0, 0),)),
+    (check.labels_of_sentence, (np.array([0, 0, 0, 1, 0, 0, 0]),)),
+    (check.labels_of_sentence, (np.eye(7, dtype=bool)[3],)),
+    (check.labels_of_sentence, ([0.0, 0.0, 0.0, np.float32(1), 0.0, 0.0, 0.0],)),
     (check.own_rule, (good_rule,)),
+    (check.own_rule, (lambda tokens: np.str_(good_rule(tokens)),)),
 ]
+RIGHT += [(check.fooled_rule, (sentence,)) for sentence in (
+    "I leave Xiamen for Beijing.", "I leave Xiamen for Beijing!", "Close to Beijing lies no Xiamen.",
+    "I used to live in Xiamen, but now I am leaving for Beijing.", "I go to old Beijing from Xiamen.",
+    "I leave Xiamen, close to Beijing, for a holiday.", "I never go to Beijing, I go to Xiamen.", "We reach Beijing from Xiamen",
+    "Beijing is where I am going, Xiamen is where I come from.", "I travel from Beijing to the city of Xiamen.",
+    "To Beijing I go from Xiamen.", "I said goodbye to Beijing and took the train for Xiamen?", "I arrive in Xiamen from Beijing.",
+)]  # fmt: skip
 WRONG = [
     (check.labels_of_sentence, ([0, 0, 0, 0, 0, 1, 0],), "comes from there"),
     (check.labels_of_sentence, ([0, 0, 0, 1, 0, 0],), "7 tokens"),
+    (check.labels_of_sentence, ([0, 0, 1, 1, 0, 0, 0],), "no part of the name"),
     (check.labels_of_sentence, ([0, 0, 0, 1, 0, 1, 0],), "nothing else"),
-    (check.labels_of_sentence, ([0, 0, 0, 2, 0, 0, 0],), "0 or 1"),
+    (check.labels_of_sentence, ([0, 0, 0, 2, 0, 0, 0],), "the number 0 or the number 1"),
+    (check.labels_of_sentence, (["0", "0", "0", "1", "0", "0", "0"],), "the number 0 or the number 1"),
+    (check.labels_of_sentence, (3,), "list of numbers"),
     (check.labels_of_sentence, ("0001000",), "list of numbers"),
     (check.fooled_rule, ("I leave Rome for Beijing.",), "both names"),
-    (check.fooled_rule, ("I go to old Beijing from Xiamen.",), "directly after"),
+    (check.fooled_rule, ("Beijing Xiamen",), "no destination"),
+    (check.fooled_rule, ("I come from Beijing, not from Xiamen.",), "no destination"),
     (check.fooled_rule, (3,), "quotation marks"),
     (check.own_rule, (lambda tokens: next(t for t in tokens if t in check.NAMES),), "the destination is"),
+    (check.own_rule, (lambda tokens: "Beijing" if "at" in tokens else "Xiamen",), "the destination is"),
+    (check.own_rule, (lambda tokens: None,), "returns nothing"),
     (check.own_rule, (lambda tokens: "Rome",), "one of the two names"),
+    (check.own_rule, ("Xiamen",), "should be a function"),
     (check.own_rule, (lambda tokens: tokens[99],), "IndexError"),
 ]
+WRONG += [(check.fooled_rule, (sentence,), "so would a reader") for sentence in (
+    "I go to Beijing from Xiamen.", "I leave Beijing to Xiamen .", "I return to Xiamen from Beijing .",
+    "I am going to Xiamen from Beijing .", "I travel to Beijing via Xiamen.", "I leave Beijing to Xiamen, and Beijing is nice.",
+    "I do not leave Beijing, I go to Beijing from Xiamen", "Take me from Beijing to Xiamen",
+)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("examine", "answers"), RIGHT)

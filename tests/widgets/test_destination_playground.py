@@ -11,11 +11,9 @@ SENTENCES = ["I arrive at Beijing from Xiamen.", "I leave Beijing to Xiamen.", "
 
 
 def read(tokens):
-    """Marks Xiamen; leans on the first token only."""
-    y_hat = np.array([0.9 if token == "Xiamen" else 0.1 for token in tokens])
-    saliency = np.zeros((len(tokens), len(tokens)))
-    saliency[:, 0] = 1.0
-    return y_hat, np.zeros((len(tokens), 4)), saliency
+    """Marks Xiamen, with less certainty if the first token is hidden."""
+    sure = 0.4 if tokens[0] == "<unk>" else 0.9
+    return np.array([sure if token == "Xiamen" else 0.1 for token in tokens]), np.zeros((len(tokens), 4))
 
 
 def playground():
@@ -24,13 +22,14 @@ def playground():
 
 def test_speaks_and_has_a_still_picture():
     data, metadata = playground()._repr_mimebundle_()
-    assert "Destination: Xiamen." in data["text/plain"] and "leans most on “I”" in metadata["image/png"]["alt"]
+    assert "Destination: Xiamen." in data["text/plain"] and "changes most, to 0.40, when “I” is hidden" in metadata["image/png"]["alt"]
 
 
 def test_a_new_sentence_is_read_and_its_answer_explained():
     widget = playground()
     widget.examples.value = SENTENCES[1]
     assert widget.text.value == SENTENCES[1] and widget.position.value == 5
+    assert widget.position.max == 6, "the slider ends at the last token"
     widget.examples.value = SENTENCES[2]
     assert "No token is marked" in widget.describe()
 
@@ -45,7 +44,7 @@ def test_the_network_is_asked_once_for_each_text():
     widget = DestinationPlayground(SENTENCES, tokenize=str.split, read=counting)
     for i in range(1, 7):
         widget.position.value = i
-    assert len(asked) == 1
+    assert len(asked) == 1 + len(SENTENCES[0].split()), "once as it is, and once with each token hidden"
 
 
 @pytest.mark.parametrize("text", ["", "   "])
@@ -53,8 +52,13 @@ def test_no_sentence_is_answered_in_words(text):
     widget = playground()
     widget.text.value = text
     assert "type one" in widget.describe() and "Type a sentence" in widget.picture.value
+    height = widget.draw().height
     widget.text.value = "Xiamen"
-    assert "it leans on no other token" in widget.describe()
+    assert "hardly changes it" in widget.describe() and widget.draw().height == height, "the page does not jump"
+
+
+def test_it_fits_a_small_screen():
+    assert playground().draw().height <= 360
 
 
 def test_typed_markup_is_escaped_and_long_sentences_are_cut_aloud():
