@@ -3,9 +3,7 @@
 import itertools
 import re
 
-import numpy as np
-
-from helpers.checks.core import call, exercise, right, wrong
+from helpers.checks.core import call, close, exercise, items, right, wrong
 
 NAMES = ("Beijing", "Xiamen")
 PATTERNS = [  # {d} is the destination, {o} the other city
@@ -74,19 +72,16 @@ def fooled_rule(answer):
 @exercise
 def labels_of_sentence(answer):
     """Give one label, 0 or 1, for each token of: I return to Xiamen from Beijing ."""
-    expected = [0, 0, 0, 1, 0, 0, 0]
-    if isinstance(answer, str | dict | set) or np.ndim(answer) != 1:
-        return wrong("Give a list of numbers, such as [0, 1, 0].")
-    answer = list(answer)
-    if len(answer) != len(expected):
-        return wrong(f"There are {len(expected)} tokens, the full stop included, and you gave {len(answer)} labels.")
-    if any(isinstance(label, str) or label not in (0, 1) for label in answer):
+    expected, labels = [0, 0, 0, 1, 0, 0, 0], items(answer)
+    if len(labels) != len(expected):
+        return wrong(f"There are {len(expected)} tokens, the full stop included, and you gave {len(labels)} labels.")
+    if not all(close(label, 0) or close(label, 1) for label in labels):
         return wrong("A label is the number 0 or the number 1: is this token the destination?")
-    if answer == [0, 0, 0, 0, 0, 1, 0]:
+    if close(labels, [0, 0, 0, 0, 0, 1, 0]):
         return wrong("You marked Beijing. The sentence comes from there.")
-    if answer == [0, 0, 1, 1, 0, 0, 0]:
+    if close(labels, [0, 0, 1, 1, 0, 0, 0]):
         return wrong("You marked to as well. It shows the way, and it is no part of the name.")
-    if answer != expected:
+    if not close(labels, expected):
         return wrong("Mark the destination and nothing else: every other token, also to and from, has the label 0.")
     return right("One 1 for the destination, and a 0 for each other token, the other city included.")
 
@@ -94,8 +89,6 @@ def labels_of_sentence(answer):
 @exercise
 def own_rule(function):
     """Write a rule that takes a list of tokens and returns the name of the destination."""
-    if not callable(function):
-        return wrong("my_rule should be a function: def my_rule(tokens): ...")
     for pattern, (city, other) in itertools.product(PATTERNS, (NAMES, NAMES[::-1])):
         sentence = pattern.format(d=city, o=other)
         found = call(function, sentence.split())

@@ -4,7 +4,17 @@ from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, tint
 
 
-def series_map(parts, here="00", width=880):
+SERIES = {
+    "text to vectors": [("00", "where to?"), ("01", "tokenization"), ("02", "one-hot vectors"), ("03", "counting words"),
+                        ("04", "Word2Vec"), ("05", "GloVe"), ("06", "one word, two vectors")],
+    "the network": [("07", "why recurrent?"), ("08", "forward"), ("09", "loss and masks"), ("10", "backward in time"),
+                    ("11", "training")],
+    "what it can do": [("12", "sentiment"), ("13", "translation"), ("14", "generation"), ("17", "real queries")],
+    "why memory fades": [("15", "vanishing gradients"), ("16", "gates")],
+}  # fmt: skip
+
+
+def series_map(parts=SERIES, here="00", width=880):
     """The parts of the series as columns of boxes, read from left to right; the box of this lecture is marked.
 
     `parts` is a dictionary from the name of a part to a list of (number, title); `here` is the number to mark.
@@ -13,10 +23,10 @@ def series_map(parts, here="00", width=880):
     column = width / len(parts)
     scene = Scene(width, 60 + 44 * max(map(len, parts.values())))
     for p, (part, lectures) in enumerate(parts.items()):
-        scene.text(p * column + 8, 24, part, 16, INK, bold=True)
+        scene.text(p * column + 6, 24, part, 16, INK, bold=True)
         for k, (number, title) in enumerate(lectures):
-            x, y, marked = p * column + 8, 48 + 44 * k, number == here
-            scene.rectangle(x, y, column - 22, 36, COLOURS["highlight"] if marked else PALE, INK if marked else GREY, radius=6)
+            x, y, marked = p * column + 6, 48 + 44 * k, number == here
+            scene.rectangle(x, y, column - 12, 36, COLOURS["highlight"] if marked else PALE, INK if marked else GREY, radius=6)
             scene.text(x + 10, y + 18, number, 15, INK, bold=True, font="mono")
             scene.text(x + 40, y + 18, title, 14, INK)
     return scene
@@ -28,7 +38,7 @@ def rules_table(shares, counts, width=880):
     `shares` is a dictionary from rule to a dictionary from collection to a share (0 to 1); `counts` from collection to its
     number of sentences. Returns a Scene.
     """
-    left, row = 330, 46
+    left, row = 260, 46
     column = (width - left - 10) / len(counts)
     scene = Scene(width, 66 + row * len(shares))
     for k, (name, count) in enumerate(counts.items()):

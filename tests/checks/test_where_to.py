@@ -39,8 +39,8 @@ WRONG = [
     (check.labels_of_sentence, ([0, 0, 0, 1, 0, 1, 0],), "nothing else"),
     (check.labels_of_sentence, ([0, 0, 0, 2, 0, 0, 0],), "the number 0 or the number 1"),
     (check.labels_of_sentence, (["0", "0", "0", "1", "0", "0", "0"],), "the number 0 or the number 1"),
-    (check.labels_of_sentence, (3,), "list of numbers"),
-    (check.labels_of_sentence, ("0001000",), "list of numbers"),
+    (check.labels_of_sentence, (3,), "should be a list"),
+    (check.labels_of_sentence, ("0001000",), "should be a list"),
     (check.fooled_rule, ("I leave Rome for Beijing.",), "both names"),
     (check.fooled_rule, ("Beijing Xiamen",), "no destination"),
     (check.fooled_rule, ("I come from Beijing, not from Xiamen.",), "no destination"),
@@ -49,7 +49,7 @@ WRONG = [
     (check.own_rule, (lambda tokens: "Beijing" if "at" in tokens else "Xiamen",), "the destination is"),
     (check.own_rule, (lambda tokens: None,), "returns nothing"),
     (check.own_rule, (lambda tokens: "Rome",), "one of the two names"),
-    (check.own_rule, ("Xiamen",), "should be a function"),
+    (check.own_rule, ("Xiamen",), "Give the function itself"),
     (check.own_rule, (lambda tokens: tokens[99],), "IndexError"),
 ]
 WRONG += [(check.fooled_rule, (sentence,), "so would a reader") for sentence in (
