@@ -12,8 +12,10 @@ PATTERNS = [  # {d} is the destination, {o} the other city
     "I leave {o} for {d} .",
     "I arrive at {d} from {o} .",
 ]
-MOTION = re.compile(r"leav|left$|go|went|head|depart|set$|sets$|start|arriv|reach|enter|visit|return|travel|mov|fl[yie]|flew|rid|rode|"
-                    r"sail|walk|drive|drove|driving|com|came|bound|run|hurr|continu|destination|goal|tak|took|ticket|train|bus")  # fmt: skip
+MOTION = re.compile(  # the beginnings of words that go somewhere
+    r"leav|left$|go|went|head|depart|sets?$|start|arriv|reach|enter|visit|return|travel|mov|fl[yie]|flew|rid|rode|sail|walk|"
+    r"drive|drove|driving|com|came|bound|run|hurr|continu|destination|goal|tak|took|ticket|train|bus"
+)
 GOALS = {"to", "for", "into", "onto", "toward", "towards", "reach", "reaches", "reached", "reaching", "enter",
          "enters", "entered", "entering", "visit", "visits", "visited", "visiting", "approach", "approaching"}  # fmt: skip
 NO_GOALS = {"from", "leave", "leaves", "leaving", "left", "via", "through", "not", "near", "out", "past"}
@@ -56,17 +58,17 @@ def fooled_rule(answer):
     after = [i for i in places if i > 0 and tokens[i - 1] == "to"]
     if not after:
         if not _has_destination(words, places):
-            return wrong("No city stands directly after to, so the rule gives no answer. But I find no destination in your sentence, "
-                         "and then no answer is right. Say where it goes, with for, at, into, reach, ...")  # fmt: skip
+            return wrong("The rule gives no answer, because no city stands directly after to. But I find no destination in your "
+                         "sentence, and then no answer is right. Say where it goes, with for, into, reach, ...")  # fmt: skip
         return right("No city stands directly after the word to, so the rule gives no answer. That fools it too.")
     i, name = after[0], tokens[after[0]]
     other = [k for k in places if tokens[k] != name]
     clause = re.split(r"[,;.!?]", " ".join(words[: i - 1]))[-1].split()
-    another_job = clause[-1:] and clause[-1] in NO_DIRECTION or TAKEN_BACK & set(clause)
+    another_job = (clause[-1:] and clause[-1] in NO_DIRECTION) or TAKEN_BACK & set(clause)
     if another_job or any(k > i and _marked_as_goal(words, k) for k in other):
         return right(f"The rule answers {name}. You know better, because you read the rest of the sentence.")
-    return wrong(f"The rule answers {name}, and so would a reader: that is where your sentence goes. Give to another job, or lead to the "
-                 "destination with another word.")  # fmt: skip
+    return wrong(f"The rule answers {name}, and so would a reader: that is where your sentence goes. Give to another job, or "
+                 "lead to the destination with another word.")  # fmt: skip
 
 
 @exercise

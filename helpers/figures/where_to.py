@@ -3,7 +3,6 @@
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, tint
 
-
 SERIES = {
     "text to vectors": [("00", "where to?"), ("01", "tokenization"), ("02", "one-hot vectors"), ("03", "counting words"),
                         ("04", "Word2Vec"), ("05", "GloVe"), ("06", "one word, two vectors")],

@@ -28,7 +28,8 @@ RIGHT = [
 RIGHT += [(check.fooled_rule, (sentence,)) for sentence in (
     "I leave Xiamen for Beijing.", "I leave Xiamen for Beijing!", "Close to Beijing lies no Xiamen.",
     "I used to live in Xiamen, but now I am leaving for Beijing.", "I go to old Beijing from Xiamen.",
-    "I leave Xiamen, close to Beijing, for a holiday.", "I never go to Beijing, I go to Xiamen.", "We reach Beijing from Xiamen",
+    "I leave Xiamen, close to Beijing, for a holiday.", "I never go to Beijing, I go to Xiamen.",
+    "We reach Beijing from Xiamen",
     "Beijing is where I am going, Xiamen is where I come from.", "I travel from Beijing to the city of Xiamen.",
     "To Beijing I go from Xiamen.", "I said goodbye to Beijing and took the train for Xiamen?", "I arrive in Xiamen from Beijing.",
 )]  # fmt: skip

@@ -22,7 +22,8 @@ def playground():
 
 def test_speaks_and_has_a_still_picture():
     data, metadata = playground()._repr_mimebundle_()
-    assert "Destination: Xiamen." in data["text/plain"] and "changes most, to 0.40, when “I” is hidden" in metadata["image/png"]["alt"]
+    assert "Destination: Xiamen." in data["text/plain"]
+    assert "changes most, to 0.40, when “I” is hidden" in metadata["image/png"]["alt"]
 
 
 def test_a_new_sentence_is_read_and_its_answer_explained():
