@@ -31,7 +31,8 @@ RIGHT += [(check.fooled_rule, (sentence,)) for sentence in (
     "I leave Xiamen, close to Beijing, for a holiday.", "I never go to Beijing, I go to Xiamen.",
     "We reach Beijing from Xiamen",
     "Beijing is where I am going, Xiamen is where I come from.", "I travel from Beijing to the city of Xiamen.",
-    "To Beijing I go from Xiamen.", "I said goodbye to Beijing and took the train for Xiamen?", "I arrive in Xiamen from Beijing.",
+    "To Beijing I go from Xiamen.", "I said goodbye to Beijing and took the train for Xiamen?",
+    "I arrive in Xiamen from Beijing.",
 )]  # fmt: skip
 WRONG = [
     (check.labels_of_sentence, ([0, 0, 0, 0, 0, 1, 0],), "comes from there"),

@@ -15,7 +15,8 @@ def test_the_map_shows_eighteen_lectures_and_marks_one():
 
 
 def test_the_table_is_darker_where_a_rule_fails():
-    scene = pictures.rules_table({"good": {"dev": 1.0, "test": 0.9}, "bad": {"dev": 0.1, "test": 0.2}}, {"dev": 600, "test": 1000})
+    shares = {"good": {"dev": 1.0, "test": 0.9}, "bad": {"dev": 0.1, "test": 0.2}}
+    scene = pictures.rules_table(shares, {"dev": 600, "test": 1000})
     shades = [int(shape[5][1:3], 16) for shape in scene.shapes if shape[0] == "rectangle"]
     assert shades[0] > shades[1] > shades[3] > shades[2]
     assert {"100.0 %", "20.0 %", "1,000 sentences"} <= set(words(scene))
