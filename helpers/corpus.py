@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 SPLITS = ("train", "dev", "test", "late_cue")
-COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "template")
+COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
 REVIEW_SPLITS = ("train", "dev", "test", "unseen")
 REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
@@ -24,7 +24,8 @@ class Trip:
     """One sentence of trips.tsv.
 
     `tokens` and `labels` are lists of one length; a label is 1 on the tokens of the destination. `gap` is the number of tokens
-    between the word that decides and the city, -1 where there is no such pair. `template` names the pattern of the sentence.
+    between the word that decides and the city, -1 where there is no such pair; `gaps` has the gap of each city, in their order.
+    `template` names the pattern of the sentence.
     """
 
     sentence: str
@@ -32,6 +33,7 @@ class Trip:
     labels: list
     split: str
     gap: int
+    gaps: list
     template: str
 
 
@@ -64,7 +66,7 @@ def _trip(number, line):
     fields = line.split("\t")
     if len(fields) != len(COLUMNS):
         raise _damaged("trips.tsv", number, f"{len(fields)} columns, there should be {len(COLUMNS)}")
-    sentence, tokens, labels, split, gap, template = fields
+    sentence, tokens, labels, split, gap, gaps, template = fields
     tokens, labels = tokens.split(), labels.split()
     if len(tokens) != len(labels):
         raise _damaged("trips.tsv", number, f"{len(tokens)} tokens but {len(labels)} labels")
@@ -72,9 +74,11 @@ def _trip(number, line):
         raise _damaged("trips.tsv", number, "a label is neither 0 nor 1")
     if split not in SPLITS:
         raise _damaged("trips.tsv", number, f"unknown split {split!r}")
-    if not re.fullmatch(r"-?\d+", gap):
-        raise _damaged("trips.tsv", number, f"the gap {gap!r} is no whole number")
-    return Trip(sentence, tokens, [int(label) for label in labels], split, int(gap), template)
+    for value in (gap, *gaps.split()):
+        if not re.fullmatch(r"-?\d+", value):
+            raise _damaged("trips.tsv", number, f"the gap {value!r} is no whole number")
+    labels, gaps = ([int(value) for value in values] for values in (labels, gaps.split()))
+    return Trip(sentence, tokens, labels, split, int(gap), gaps, template)
 
 
 def load_trips(split=None):

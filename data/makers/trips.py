@@ -432,17 +432,20 @@ def write_sentence(rng, template, cities):
 
 
 def read_marks(marked):
-    """Return sentence, tokens, labels and gap of a marked sentence.
+    """Return sentence, tokens, labels, gap and gaps of a marked sentence.
 
-    The gap is counted for the destination's first token; without a destination for the first city; NO_GAP when no
+    gaps: of each city, in their order, counted to its first token; gap: that of the destination, without a destination that
+    of the first city; NO_GAP when no
     cue stands before it.
     """
-    tokens, labels, distances = [], [], {"<": [], "(": []}
+    tokens, labels, gaps, gap = [], [], [], NO_GAP
     cue, inside = None, ""
     for token in split_tokens(marked):
-        if token in distances:
+        if token in "<(":
             inside = token
-            distances[token].append(NO_GAP if cue is None else len(tokens) - cue - 1)
+            gaps.append(NO_GAP if cue is None else len(tokens) - cue - 1)
+            if token == "<" or len(gaps) == 1:
+                gap = gaps[-1]
         elif token in ">)":
             inside = ""
         elif token == "*":
@@ -450,8 +453,7 @@ def read_marks(marked):
         else:
             tokens.append(token)
             labels.append(int(inside == "<"))
-    gaps = distances["<"] + distances["("] + [NO_GAP]
-    return re.sub(r"[*<>()]", "", marked), tokens, labels, gaps[0]
+    return re.sub(r"[*<>()]", "", marked), tokens, labels, gap, gaps
 
 
 def draw_cities(rng, count, pool, must_hold=()):
@@ -481,10 +483,10 @@ def draw_test_source(rng):
 
 def make_row(marked, split, name):
     """Return the cells of a row, or None when the sentence is too long or its gap too wide."""
-    sentence, tokens, labels, gap = read_marks(marked)
+    sentence, tokens, labels, gap, gaps = read_marks(marked)
     if len(tokens) > MAX_TOKENS or gap > MAX_GAP:
         return None
-    return sentence, " ".join(tokens), " ".join(map(str, labels)), split, str(gap), name
+    return sentence, " ".join(tokens), " ".join(map(str, labels)), split, str(gap), " ".join(map(str, gaps)), name
 
 
 def bare(row):
@@ -542,7 +544,7 @@ def make_trips():
                 taken.add(bare(row))
                 rows.append(row)
                 counts[split] += 1
-    header = ("sentence", "tokens", "labels", "split", "gap", "template")
+    header = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
     return "".join("\t".join(row) + "\n" for row in (header, *rows, *late_cue_rows(rng)))
 
 

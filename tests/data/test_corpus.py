@@ -9,7 +9,7 @@ import pytest
 from helpers import corpus
 
 HEADER = "\t".join(corpus.COLUMNS)
-ROW = "Go to Rome.\tGo to Rome .\t0 0 1 0\ttrain\t0\tgo_to"
+ROW = "Go to Rome.\tGo to Rome .\t0 0 1 0\ttrain\t0\t0\tgo_to"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_trips_have_the_right_types():
     assert trip.sentence == "I arrive at Beijing from Xiamen"
     assert trip.tokens == ["I", "arrive", "at", "Beijing", "from", "Xiamen"]
     assert trip.labels == [0, 0, 0, 1, 0, 0]
-    assert (trip.split, trip.gap, trip.template) == ("train", 0, "arrive_at_from")
+    assert (trip.split, trip.gap, trip.gaps, trip.template) == ("train", 0, [0, 0], "arrive_at_from")
     with pytest.raises(dataclasses.FrozenInstanceError):
         trip.gap = 3
 
@@ -53,7 +53,7 @@ def test_two_loads_share_no_lists():
 
 def test_unseen_tokens():
     def trip(text):
-        return corpus.Trip(text, text.split(), [0] * len(text.split()), "test", -1, "none")
+        return corpus.Trip(text, text.split(), [0] * len(text.split()), "test", -1, [], "none")
 
     assert corpus.unseen_tokens([trip("go to Rome")], [trip("go to Paris"), trip("drive to Oslo")]) == ["Oslo", "Paris", "drive"]
     assert corpus.unseen_tokens([trip("go to Rome")], []) == []
@@ -62,7 +62,7 @@ def test_unseen_tokens():
 
 def test_a_small_file_is_read(folder):
     write_trips(folder, ROW)
-    assert corpus.load_trips() == [corpus.Trip("Go to Rome.", ["Go", "to", "Rome", "."], [0, 0, 1, 0], "train", 0, "go_to")]
+    assert corpus.load_trips() == [corpus.Trip("Go to Rome.", ["Go", "to", "Rome", "."], [0, 0, 1, 0], "train", 0, [0], "go_to")]
 
 
 def test_windows_line_ends_are_read(folder):
@@ -71,15 +71,16 @@ def test_windows_line_ends_are_read(folder):
 
 
 DAMAGED = {
-    "column lost": (ROW.rsplit("\t", 1)[0], "5 columns"),
-    "column more": (ROW + "\tmore", "7 columns"),
+    "column lost": (ROW.rsplit("\t", 1)[0], "6 columns"),
+    "column more": (ROW + "\tmore", "8 columns"),
     "empty line": ("", "1 columns"),
     "label 2": (ROW.replace("0 0 1 0", "0 0 2 0"), "neither 0 nor 1"),
     "label in words": (ROW.replace("0 0 1 0", "0 0 one 0"), "neither 0 nor 1"),
     "label lost": (ROW.replace("0 0 1 0", "0 0 1"), "4 tokens but 3 labels"),
     "unknown split": (ROW.replace("train", "trian"), "unknown split 'trian'"),
-    "gap in words": (ROW.replace("\t0\tgo", "\tnone\tgo"), "'none' is no whole number"),
-    "gap with a fraction": (ROW.replace("\t0\tgo", "\t0.5\tgo"), "'0.5' is no whole number"),
+    "gap in words": (ROW.replace("\t0\t0", "\tnone\t0"), "'none' is no whole number"),
+    "gap with a fraction": (ROW.replace("\t0\t0", "\t0.5\t0"), "'0.5' is no whole number"),
+    "gap of a city in words": (ROW.replace("\t0\tgo", "\tfar\tgo"), "'far' is no whole number"),
 }
 
 
@@ -94,7 +95,7 @@ def test_damaged_trips(folder, row, complaint):
     assert "python -m data.makers" in message
 
 
-@pytest.mark.parametrize("text", ["", "\n", ROW + "\n", HEADER.replace("gap", "distance") + "\n" + ROW + "\n"])
+@pytest.mark.parametrize("text", ["", "\n", ROW + "\n", HEADER.replace("gap\t", "distance\t") + "\n" + ROW + "\n"])
 def test_damaged_header(folder, text):
     (folder / "trips.tsv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"line 1: the header should name the columns sentence, tokens"):

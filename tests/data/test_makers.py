@@ -215,6 +215,23 @@ def test_gaps_are_small_and_minus_one_means_no_cue():
     assert {trip.gap for trip in LATE} == {-1}
 
 
+def test_each_city_has_its_gap():
+    for trip in TRIPS:
+        places = [first for first, _ in mentions(trip.tokens)]
+        assert len(trip.gaps) == len(places) and all(-1 <= gap < first for gap, first in zip(trip.gaps, places)), trip.sentence
+        of_destination = [gap for gap, first in zip(trip.gaps, places) if trip.labels[first]]
+        assert trip.gap == (of_destination or trip.gaps or [-1])[0], trip.sentence
+        if trip.split == "late_cue":
+            assert set(trip.gaps) == {-1}
+
+
+@pytest.mark.parametrize("template", ["go_to_from", "fly_to_from", "travel_from_to", "move_from_to"])
+def test_the_gaps_lead_back_to_both_cues(template):
+    for trip in (trip for trip in CAUSAL if trip.template == template):
+        cues = {trip.tokens[first - gap - 1] for gap, (first, _) in zip(trip.gaps, mentions(trip.tokens))}
+        assert cues == {"to", "from"}, trip.sentence
+
+
 CUES = {  # template: what stands `gap` tokens before the destination
     "go_to_from": "to", "go_from_to": "to", "leave_to": "to", "travel_to": "to", "is_this_x_to": "to", "not_going_to_but": "to",
     "arrive_at": "at", "arrive_at_from": "at", "arrive_in": "in", "change_in_arrive_in": "in", "leave_for": "for",
