@@ -15,6 +15,15 @@ from helpers.taught.softmax import softmax_cross_entropy_gradient
 from helpers.taught.training import embedding_gradient, make_batches
 
 
+def pad_ids(sentences):
+    """Sentences of different length in one rectangle, padded on the right with id 0.
+
+    sentences: lists of ids, none empty. Returns ids and mask, (B, T) each. Raises ValueError: as `pad_batch`.
+    """
+    ids, _, mask = pad_batch(sentences, sentences)
+    return ids, mask
+
+
 def at_last_real(mask):
     """Weights that read the state of the last real token: 1 there, 0 elsewhere. mask: (B, T), pads right. Returns (B, T)."""
     last = np.sum(mask, axis=1) - 1
@@ -54,19 +63,19 @@ def classifier_gradients(ids, mask, y, parameters, weights_of=at_last_real):
 
 
 def train_classifier(
-    sentences, y, parameters, epochs=10, batch_size=32, learning_rate=0.01, seed=0,
+    sentences, y, parameters, epochs=15, batch_size=32, learning_rate=0.005, seed=0,
     weights_of=at_last_real, progress=iter,
 ):  # fmt: skip
-    """Train in place, with Adam and clipping as in lecture 11.
+    """Train in place with Adam, clipping, and a learning rate that falls to 0 in equal steps, one for each epoch.
 
     sentences: lists of ids; y: (n,), whole numbers; parameters and weights_of: as `classifier_scores`; progress: wraps the
     range of epochs. Raises ValueError: as `pad_batch`.
     """
-    rng, state = np.random.default_rng(seed), adam_state(parameters)
-    for _ in progress(range(epochs)):
-        for batch in make_batches([len(ids) for ids in sentences], batch_size, rng):
-            ids, _, mask = pad_batch([sentences[b] for b in batch], [sentences[b] for b in batch])
+    rng, state, lengths = np.random.default_rng(seed), adam_state(parameters), [len(ids) for ids in sentences]
+    for epoch in progress(range(epochs)):
+        for batch in make_batches(lengths, batch_size, rng):
+            ids, mask = pad_ids([sentences[b] for b in batch])
             gradients = classifier_gradients(ids, mask, np.asarray(y)[batch], parameters, weights_of)
-            clip_by_norm(gradients, 5.0)
-            adam_step(parameters, gradients, state, learning_rate)
+            clip_by_norm(gradients, 1.0)
+            adam_step(parameters, gradients, state, learning_rate * (1 - epoch / epochs))
             round_weights(parameters)

@@ -1,0 +1,123 @@
+"""Checks of lecture 12."""
+
+import re
+
+import numpy as np
+
+from helpers.checks.core import array, call, close, compare, exercise, number, random_cases, right, wrong
+
+_BY_HAND, _FORMULA = (0.25, -0.5, 0.25), "p - one_hot(y), with p = [1, 2, 1] / 4"
+_EARLY = "One position too early: a[:, 0] is a<0>, so the state after token i is a[:, i]."
+
+
+@exercise
+def gradient_by_hand(answer):
+    """Give the three numbers of the gradient with respect to o."""
+    found = array(answer, (3,))
+    if close(found, np.array(_BY_HAND)):
+        return right("Probabilities minus one-hot: they add up to 0, and only the right class is pushed up.")
+    mistakes = [
+        ((0.25, 0.5, 0.25), "These are the probabilities. The right class still has its 1 to lose."),
+        ((-0.25, 0.5, -0.25), "All signs are turned round: one-hot minus probabilities is the direction of a step."),
+        ((-0.75, 0.5, 0.25), "The 1 belongs to the right class, the second; you took it from the first."),
+        ((0.25, 0.5, -0.75), "The 1 belongs to the right class, the second; you took it from the third."),
+        ((0.0, -2.0, 0.0), "That is -y / p, with respect to the probabilities. Each score moves all three of them."),
+        ((0.0, -0.5, 0.0), "The other two scores matter too: raising them lowers the probability of the right class."),
+    ]  # fmt: skip
+    for values, words in mistakes:
+        if close(found, np.array(values)):
+            return wrong(words, _FORMULA)
+    return wrong("exp(o) is [1, 2, 1]. Which probabilities are these, and what is subtracted?", _FORMULA)
+
+
+def _lengths(mask):
+    return mask.sum(1).astype(int)
+
+
+def _last_index(mask):
+    return mask.shape[1] - np.argmax(mask[:, ::-1] > 0, axis=1)
+
+
+def _last_marked(a, mask):
+    return a[np.arange(len(a)), _last_index(mask)]
+
+
+def _states(rng, left):
+    """States, and a mask with pads on one side (on both, if left is None)."""
+    B, T, n_a = 4, 7, 3
+    mask = np.zeros((B, T))
+    for row in mask:
+        length = rng.integers(1, T)
+        start = {True: T - length, False: 0, None: rng.integers(0, T - length + 1)}[left]
+        row[start : start + length] = 1
+    return rng.normal(size=(B, T + 1, n_a)), mask
+
+
+_CASES = [
+    *random_cases(lambda rng: _states(rng, False), n=2, seed=1),
+    *random_cases(lambda rng: _states(rng, True), n=2, seed=2),
+    *random_cases(lambda rng: _states(rng, None), n=2, seed=3),
+]
+
+
+@exercise
+def last_marked_state(function):
+    """Write last_marked_state(a, mask): the state of the last real token of each sentence, wherever the pads are."""
+    mistakes = [
+        (lambda a, mask: a[:, -1], "You read the last position of the rectangle: for most sentences that is a pad."),
+        (lambda a, mask: a[np.arange(len(a)), _lengths(mask)],
+         "You count the real tokens and go that far from the left. With pads on the left the last real token is not there."),
+        (lambda a, mask: a[np.arange(len(a)), _lengths(mask) - 1], _EARLY),
+        (lambda a, mask: a[np.arange(len(a)), _last_index(mask) - 1], _EARLY),
+        (lambda a, mask: a[:, _last_index(mask)], "The shape is (B, B, n_a): pair each row with its own index."),
+        (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask > 0, 1)],
+         "That is the first real token: np.argmax finds the first 1. Turn the mask round."),
+    ]  # fmt: skip
+    formula = "a[np.arange(B), T - np.argmax(mask[:, ::-1], axis=1)]"
+    compare(function, _last_marked, _CASES, mistakes, formula=formula, untouched=True)
+    return right("Pads on the right, on the left, on both sides: the answer no longer depends on them.")
+
+
+def _largest(a, mask, elsewhere=-np.inf):
+    return np.where(mask[..., None] > 0, a[:, 1:], elsewhere).max(1)
+
+
+@exercise
+def largest_over_real(function):
+    """Return the largest value of each unit over the real tokens of its sentence."""
+    cases = [(a - 1.5, mask) for a, mask in _CASES[:2]] + _CASES[2:]  # many states negative: a 0 would win
+    mistakes = [
+        (lambda a, mask: a[:, 1:].max(1), "The pads take part: their states are not zero, and may be the largest."),
+        (lambda a, mask: a.max(1), "The pads take part, and so does a<0>."),
+        (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1),
+         "Times the mask, a pad becomes 0, and 0 beats every negative state. Use np.where with -np.inf."),
+        (lambda a, mask: _largest(a, mask, -1), "-1 is below what tanh returns, but not below every array: use -np.inf."),
+        (lambda a, mask: _largest(a, mask).max(1), "Keep the units apart: the maximum runs over the positions, axis 1."),
+        (lambda a, mask: _largest(a[:, [0, *range(len(a[0]) - 1)]], mask), _EARLY),
+    ]  # fmt: skip
+    formula = "np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max(axis=1)"
+    compare(function, _largest, cases, mistakes, formula=formula, untouched=True)
+    return right("This is max pooling; like the mean, it sees a word at any distance from the end.")
+
+
+def _words(sentence, name):
+    if not isinstance(sentence, str):
+        sentence = " ".join(map(str, sentence)) if isinstance(sentence, list | tuple) else str(sentence)
+    tokens = re.findall(r"\w+|[^\w\s]", sentence)
+    return tokens or [f"({name} is empty)"]
+
+
+@exercise
+def own_family(first, second, score_of):
+    """Write two reviews of the same words whose scores, by the network, are at least 2 apart."""
+    one, two = _words(first, "first"), _words(second, "second")
+    if sorted(one) != sorted(two):
+        odd = sorted(set(one) ^ set(two)) or sorted(word for word in set(one) if one.count(word) != two.count(word))
+        return wrong(f"The two bags differ, for example in {odd[0]!r}. Capitals and full stops count too.")
+    if one == two:
+        return wrong("The two reviews are the same. Only the order of the words may differ, but it must.")
+    scores = [number(call(score_of, words), "The score") for words in (one, two)]
+    if abs(scores[0] - scores[1]) < 2:
+        told = f"The network gives {scores[0]:g} and {scores[1]:g}"
+        return wrong(f"{told}. Put praise and blame into both, and let the order decide which of them is denied.")
+    return right(f"The same words, {scores[0]:g} and {scores[1]:g}: no bag of words can do that.")

@@ -1,0 +1,152 @@
+"""Checks of lecture 12: right answers of any type pass, the programs that people write are named."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import sentiment as checks
+from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
+
+
+@pytest.mark.parametrize(
+    "answer", [[0.25, -0.5, 0.25], (0.25, -0.5, 0.25), np.array([0.25, -0.5, 0.25], np.float32), np.array([1, -2, 1]) / 4]
+)
+def test_gradient_by_hand(answer):
+    assert checks.gradient_by_hand.outcome(answer).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ([0.25, 0.5, 0.25], "the probabilities"),
+        ([-0.25, 0.5, -0.25], "signs"),
+        ([-0.75, 0.5, 0.25], "from the first"),
+        ([0.25, 0.5, -0.75], "from the third"),
+        ([0, -2, 0], "-y / p"),
+        ([0, -0.5, 0], "other two"),
+        ([1, 2, 1], "Which probabilities"),
+        ([0.25, -0.5], "shape"),
+        ([0.25, float("nan"), 0.25], "nan"),
+        ("a quarter", "numbers"),
+    ],
+)
+def test_gradient_by_hand_mistakes(answer, words):
+    outcome = checks.gradient_by_hand.outcome(answer)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def by_loop(a, mask):
+    found = []
+    for states, row in zip(a, mask):
+        found.append(states[1 + max(i for i, real in enumerate(row) if real)])
+    return np.array(found)
+
+
+def by_weights(a, mask):
+    last = np.where(np.cumsum(mask[:, ::-1], 1)[:, ::-1] == 1, mask, 0)
+    return np.einsum("bi,bij->bj", last, a[:, 1:]).astype(np.float32)
+
+
+def by_maximum(a, mask):
+    positions = np.arange(1, mask.shape[1] + 1)
+    return np.take_along_axis(a, (mask * positions).max(1).astype(int)[:, None, None], 1)[:, 0]
+
+
+@pytest.mark.parametrize("function", [by_loop, by_weights, by_maximum, lambda a, mask: by_loop(a, mask).tolist()])
+def test_last_marked_state(function):
+    assert checks.last_marked_state.outcome(function).status == RIGHT
+
+
+def in_place(a, mask):
+    a[:, 1:] *= mask[..., None]
+    return by_loop(a, mask)
+
+
+LENGTHS = lambda mask: mask.sum(1).astype(int)  # noqa: E731
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda a, mask: a[:, -1], "last position of the rectangle"),
+        (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask)], "pads on the left"),
+        (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask) - 1], "too early"),
+        (lambda a, mask: a[np.arange(len(a)), mask.shape[1] - np.argmax(mask[:, ::-1], 1) - 1], "too early"),
+        (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask, 1)], "first real token"),
+        (lambda a, mask: a[:, mask.shape[1] - np.argmax(mask[:, ::-1], 1)], "pair each row"),
+        (in_place, "changes its argument"),
+        (lambda a, mask: None, "return"),
+        (lambda a: a, "TypeError"),
+    ],
+)
+def test_last_marked_state_mistakes(function, words):
+    outcome = checks.last_marked_state.outcome(function)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def largest(a, mask):
+    return np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max(1)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        largest,
+        lambda a, mask: [[max(s[1:][row > 0, k]) for k in range(a.shape[2])] for s, row in zip(a, mask)],
+        lambda a, mask: np.max(a[:, 1:], 1, where=mask[..., None] > 0, initial=-1e9),
+        lambda a, mask: largest(a, mask).astype(np.float32),
+    ],
+)
+def test_largest_over_real(function):
+    assert checks.largest_over_real.outcome(function).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda a, mask: a[:, 1:].max(1), "The pads take part:"),
+        (lambda a, mask: a.max(1), "a<0>"),
+        (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1), "0 beats"),
+        (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1).max(1), "-np.inf"),
+        (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max((1, 2)), "units apart"),
+        (lambda a, mask: np.where(mask[..., None] > 0, a[:, :-1], -np.inf).max(1), "too early"),
+    ],
+)
+def test_largest_over_real_mistakes(function, words):
+    outcome = checks.largest_over_real.outcome(function)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def by_word_before_dull(tokens):
+    return 4 if tokens[tokens.index("dull") - 1] == "not" else 2
+
+
+ONE, TWO = "the plot is not dull, it is good.", "the plot is not good, it is dull."
+
+
+def test_own_family():
+    assert checks.own_family.outcome(ONE, TWO, by_word_before_dull).status == RIGHT
+    assert checks.own_family.outcome(ONE.split(), TWO.split(), lambda tokens: np.int64(len(tokens))).status == WRONG
+    assert checks.own_family.outcome(..., TWO, by_word_before_dull).status == NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        (ONE, "The plot is not good, it is dull.", "'The'"),
+        (ONE, TWO[:-1], "'.'"),
+        (ONE, ONE, "the same"),
+        (ONE, "it is not dull, the plot is good.", "gives 4 and 4"),
+        (ONE, "the the plot is not good, it is dull.", "'the'"),
+        (ONE, "", "differ"),
+        (ONE, 5, "differ"),
+    ],
+)
+def test_own_family_mistakes(first, second, words):
+    outcome = checks.own_family.outcome(first, second, by_word_before_dull)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def test_untouched_starters_are_not_attempted():
+    assert checks.gradient_by_hand.outcome(...).status == NOT_ATTEMPTED
+    for check in (checks.last_marked_state, checks.largest_over_real):
+        assert check.outcome(lambda a, mask: ...).status == NOT_ATTEMPTED
