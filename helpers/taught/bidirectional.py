@@ -8,6 +8,7 @@ The second reader has its own weights, "W_ax_back", "W_aa_back", "b_a_back", "W_
 import numpy as np
 
 from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient
+from helpers.taught.loss import zeros_and_ones
 from helpers.taught.rnn import hidden_states, initial_parameters
 
 BACK = {"W_ax": "W_ax_back", "W_aa": "W_aa_back", "b_a": "b_a_back", "W_ya": "W_ya_back"}
@@ -26,7 +27,7 @@ def reverse_tokens(x, mask):
     x: (B, T, n), mask: (B, T). Returns an array of the shape of x.
     """
     B, T = mask.shape
-    lengths = np.sum(mask > 0, axis=1)[:, None]
+    lengths = zeros_and_ones("mask", mask).sum(axis=1)[:, None]
     positions = np.arange(T)[None, :]
     mirrored = np.where(positions < lengths, lengths - 1 - positions, positions)
     return x[np.arange(B)[:, None], mirrored]

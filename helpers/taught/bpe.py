@@ -7,6 +7,7 @@ characters, Radford et al. (2019).
 
 from itertools import pairwise
 from math import inf
+from numbers import Integral
 
 from helpers.taught.tokens import check_text
 
@@ -69,7 +70,7 @@ def check_training(text, n_merges):
     check_text(text)
     if text == "":
         raise ValueError("text is empty: there is nothing to learn from; give at least one character")
-    if not isinstance(n_merges, int) or n_merges < 0:
+    if not isinstance(n_merges, Integral) or n_merges < 0:
         raise ValueError(f"n_merges must be a whole number of 0 or more, not {n_merges!r}")
 
 
@@ -82,7 +83,7 @@ def train_bpe(text, n_merges):
     check_training(text, n_merges)
     words = [list(chunk.encode("utf-8")) for chunk in split_into_chunks(text)]
     merges = {}
-    for new_id in range(256, 256 + n_merges):
+    for new_id in range(256, 256 + int(n_merges)):
         counts = count_pairs(words)
         if not counts:
             break
@@ -132,7 +133,7 @@ def decode_bpe(ids, merges):
     Ids that are no valid UTF-8, because a character is cut in two, decode with the sign U+FFFD in its place.
     Returns a str. Raises ValueError: an id is neither a byte nor the result of a merge.
     """
-    table = token_bytes(merges)
+    ids, table = list(ids), token_bytes(merges)
     unknown = set(ids) - table.keys()
     if unknown:
         raise ValueError(f"{unknown.pop()!r} is no id of this vocabulary; use 0 to {len(table) - 1}")

@@ -15,10 +15,13 @@ def rnn_backward(x, y, parameters, a_0=None):
 
     x: (T, n_x), y: (T, n_y); a_0: (n_a,), zeros if not given.
     Returns gradients (a dictionary, shapes as parameters), dx: (T, n_x) and da_0: (n_a,).
+    Raises ValueError: no token, or not one row of labels for each.
     """
     T = len(x)
+    if len(y) != T or T == 0:
+        raise ValueError(f"{T} tokens, {len(y)} rows of labels: give one row for each token, and a token")
     a, y_hat = rnn_forward(x, parameters, a_0)
-    gradients = {name: np.zeros_like(value) for name, value in parameters.items()}
+    gradients = {name: np.zeros(np.shape(value)) for name, value in parameters.items()}
     dx, delta_next = np.zeros(np.shape(x)), np.zeros(len(parameters["b_a"]))
     for i in range(T, 0, -1):
         do = (y_hat[i - 1] - y[i - 1]) / T
@@ -41,7 +44,8 @@ def masked_loss_gradient(o, y, mask):
     o, y: (B, T, n_y), mask: (B, T). Returns do: (B, T, n_y). Raises ValueError: as `masked_loss`.
     """
     masked_loss(o, y, mask)  # refuses shapes that do not fit, and a mask without a real token
-    return np.where(np.expand_dims(mask, -1), logistic(o) - y, 0) / np.sum(mask)
+    real = np.expand_dims(mask, -1) == 1
+    return np.where(real, logistic(o) - y, 0) / real.sum()
 
 
 def hidden_states_backward(x, a, da_output, parameters):
@@ -50,7 +54,7 @@ def hidden_states_backward(x, a, da_output, parameters):
     x: (B, T, n_x), a: (B, T + 1, n_a) from `hidden_states`, da_output: (B, T, n_a), zero on padding.
     Returns gradients of W_ax, W_aa and b_a (a dictionary), dx: (B, T, n_x), da_0: (B, n_a).
     """
-    delta = np.zeros_like(da_output)
+    delta = np.zeros(np.shape(da_output))
     da_next = np.zeros_like(a[:, 0])
     for i in range(x.shape[1], 0, -1):
         da = da_output[:, i - 1] + da_next
@@ -92,16 +96,26 @@ def numerical_gradient(function, array, epsilon=1e-5):
     return gradient
 
 
+def scaled_norm(array):
+    """The norm of all entries, divided first by the largest, so that no square overflows or becomes 0.
+
+    array: numbers of any shape. Returns a number: nan if there is nan in the array, else inf if there is inf.
+    """
+    largest = np.max(np.abs(np.asarray(array, float)), initial=0)
+    return largest * np.linalg.norm(array / largest) if 0 < largest < np.inf else largest
+
+
 def relative_error(first, second):
-    """Length of the difference over the length of the longer one; 0 if both are zero.
+    """Norm of the difference over the larger norm; 0 if both are zero, inf if either holds inf or nan.
 
     first, second: arrays of one shape. Returns a number. Raises ValueError: the shapes differ.
     """
     if np.shape(first) != np.shape(second):
         raise ValueError(f"shapes {np.shape(first)} and {np.shape(second)} differ: compare equal shapes")
-    difference = np.linalg.norm(np.subtract(first, second))
-    longer = max(np.linalg.norm(first), np.linalg.norm(second))
-    return difference / longer if longer > 0 else 0.0
+    larger = np.maximum(scaled_norm(first), scaled_norm(second))
+    if not np.isfinite(larger):
+        return np.inf
+    return scaled_norm(first / larger - second / larger) if larger > 0 else 0.0
 
 
 def ledger(x, y, parameters):

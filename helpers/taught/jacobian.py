@@ -6,6 +6,8 @@ product of such matrices.
 
 import numpy as np
 
+from helpers.taught.bptt import scaled_norm
+
 
 def jacobian_step(a, W_aa):
     """da<i>/da<i-1> of one tanh step: row k of W_aa times the slope of unit k.
@@ -33,6 +35,8 @@ def spectral_radius(W):
 
 def with_largest_singular_value(W, s_max):
     """The matrix, scaled so that its largest singular value is s_max: no vector gets longer by more than this factor."""
+    if not np.any(W):
+        raise ValueError("W is 0: no factor gives it another largest singular value")
     return W * (s_max / np.linalg.norm(W, 2))
 
 
@@ -41,8 +45,8 @@ def error_by_distance(a, da, W_aa):
 
     a: (i + 1, n_a); da: (n_a,), dL<i>/da<i>. Returns (i + 1,), the entry d for j = i - d.
     """
-    lengths = [np.linalg.norm(da)]
+    lengths = [scaled_norm(da)]
     for state in a[:0:-1]:
         da = W_aa.T @ (da * (1 - state**2))
-        lengths.append(np.linalg.norm(da))
+        lengths.append(scaled_norm(da))
     return np.array(lengths)

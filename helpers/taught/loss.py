@@ -20,9 +20,21 @@ def cross_entropy_from_logits(o, y):
     o, y: arrays of one shape, output before the logistic function and label. Returns the loss of each entry.
     Raises ValueError: the shapes differ.
     """
-    if np.shape(o) != np.shape(y):
-        raise ValueError(f"o has shape {np.shape(o)}, y has {np.shape(y)}: give one label for each output")
+    o = 1.0 * np.asarray(o)  # floats: an unsigned number has no negative
+    if o.shape != np.shape(y):
+        raise ValueError(f"o has shape {o.shape}, y has {np.shape(y)}: give one label for each output")
     return np.maximum(o, 0) - o * y + np.log1p(np.exp(-np.abs(o)))
+
+
+def zeros_and_ones(name, values):
+    """The values of a mask or of labels as an array of True and False, whatever their type.
+
+    name: how the message calls them. Raises ValueError: an entry is neither 0 nor 1, nan for example.
+    """
+    values = np.asarray(values)
+    if not np.isin(values, (0, 1)).all():
+        raise ValueError(f"{name} holds something else than 0 and 1; write for example {name} > 0")
+    return values == 1
 
 
 def pad_batch(sequences, labels):
@@ -30,13 +42,17 @@ def pad_batch(sequences, labels):
 
     sequences: B sentences, each T_b ids or T_b vectors; labels: B lists of T_b numbers.
     Returns x: (B, T) ids or (B, T, n_x) vectors, y: (B, T, 1), mask: (B, T), 1 for a real token, else 0.
-    Raises ValueError: no sentence, an empty sentence, a row whose numbers of tokens and labels differ.
+    x takes the type that holds the numbers of all sentences. Raises ValueError: no sentence, an empty sentence,
+    vectors of different size, a row whose numbers of tokens and labels differ.
     """
+    sequences, labels = [np.asarray(sequence) for sequence in sequences], list(labels)
     lengths = [len(sequence) for sequence in sequences]
     if not lengths or min(lengths) == 0 or len(labels) != len(lengths):
         raise ValueError(f"{len(labels)} rows of labels for lengths {lengths}: give sentences, none empty")
-    first = np.asarray(sequences[0])
-    x = np.zeros((len(lengths), max(lengths), *first.shape[1:]), first.dtype)
+    sizes, types = {sequence.shape[1:] for sequence in sequences}, {sequence.dtype for sequence in sequences}
+    if len(sizes) > 1:
+        raise ValueError(f"vectors of the shapes {sizes} in one batch: make them equal")
+    x = np.zeros((len(lengths), max(lengths), *sizes.pop()), np.result_type(*types))
     y, mask = np.zeros((len(lengths), max(lengths), 1)), np.zeros((len(lengths), max(lengths)))
     for b, T in enumerate(lengths):
         if len(labels[b]) != T:
@@ -49,23 +65,24 @@ def masked_loss(o, y, mask):
     """Mean loss of the real tokens: sum of loss / sum of mask.
 
     o, y: (B, T, n_y) outputs before the logistic function and labels; mask: (B, T). Returns a number.
-    Raises ValueError: no real token in the batch; shapes that do not fit.
+    Raises ValueError: no real token in the batch; shapes that do not fit; a mask that is not 0 and 1.
     """
-    if np.shape(mask) != np.shape(o)[:-1] or not np.any(mask):
-        raise ValueError(f"mask {np.shape(mask)} for o {np.shape(o)}: give (B, T), with some real token")
-    loss = np.where(np.expand_dims(mask, -1), cross_entropy_from_logits(o, y), 0)
-    return loss.sum() / np.sum(mask)
+    mask = zeros_and_ones("mask", mask)
+    if mask.shape != np.shape(o)[:-1] or not mask.any():
+        raise ValueError(f"mask {mask.shape} for o {np.shape(o)}: give (B, T), with some real token")
+    loss = np.where(mask[..., None], cross_entropy_from_logits(o, y), 0)
+    return loss.sum() / mask.sum()
 
 
 def f1_score(predicted, y, mask=None):
     """F1 of the class 1: the harmonic mean of precision and recall, 0 if no 1 was found.
 
     predicted, y: arrays of 0 and 1; mask: 0 where an entry does not count; all of one shape. Returns F1.
-    Raises ValueError: the shapes differ.
+    Raises ValueError: the shapes differ, or an entry is neither 0 nor 1.
     """
-    mask = np.ones(np.shape(y)) if mask is None else np.asarray(mask)
-    if not np.shape(predicted) == np.shape(y) == mask.shape:
-        raise ValueError(f"shapes {np.shape(predicted)}, {np.shape(y)}, {mask.shape} differ: make them equal")
-    predicted, y = np.asarray(predicted)[mask > 0], np.asarray(y)[mask > 0]
-    found, named, wanted = np.sum(predicted * y), np.sum(predicted), np.sum(y)
+    predicted, y = zeros_and_ones("predicted", predicted), zeros_and_ones("y", y)
+    mask = np.ones(y.shape, bool) if mask is None else zeros_and_ones("mask", mask)
+    if not predicted.shape == y.shape == mask.shape:
+        raise ValueError(f"shapes {predicted.shape}, {y.shape}, {mask.shape} differ: make them equal")
+    found, named, wanted = np.sum(predicted & y & mask), np.sum(predicted & mask), np.sum(y & mask)
     return 2 * found / max(named + wanted, 1)

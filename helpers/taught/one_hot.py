@@ -3,37 +3,46 @@
 import numpy as np
 
 
+def check_ids(ids, N):
+    """The ids as an array of whole numbers; refuses what does not name a row or column of N.
+
+    Raises TypeError: ids are no whole numbers. Raises ValueError: an id outside 0 to N - 1; NumPy would read
+    -1 as "the last one" and say nothing.
+    """
+    ids = np.asarray(ids)
+    if ids.size and not np.issubdtype(ids.dtype, np.integer):
+        raise TypeError(f"ids must be whole numbers, not {ids.dtype}; encode the tokens first")
+    if ids.size and (ids.min() < 0 or ids.max() >= N):
+        raise ValueError(f"ids from {ids.min()} to {ids.max()} do not fit a vocabulary of 0 to {N - 1}")
+    return ids.astype(int)
+
+
 def one_hot(ids, N):
     """One-hot vectors: N numbers for each id, 1 at the place of the id and 0 everywhere else.
 
     ids: a whole number or an array of them, of any shape, each from 0 to N - 1. Returns float64 of that shape
-    plus (N,). Raises TypeError: ids are no whole numbers. Raises ValueError: an id outside the vocabulary.
+    plus (N,). Raises what `check_ids` raises.
     """
-    ids = np.asarray(ids)
-    if not np.issubdtype(ids.dtype, np.integer):
-        raise TypeError(f"ids must be whole numbers, not {ids.dtype}; encode the tokens first")
-    if ids.size and (ids.min() < 0 or ids.max() >= N):
-        raise ValueError(f"ids from {ids.min()} to {ids.max()} do not fit a vocabulary of 0 to {N - 1}")
-    return (ids[..., None] == np.arange(N)).astype(float)
+    return (check_ids(ids, N)[..., None] == np.arange(N)).astype(float)
 
 
 def look_up_columns(W_ax, ids):
     """The columns of W_ax that the ids choose: one_hot(ids, N) @ W_ax.T without a single multiplication.
 
     W_ax: (n_a, N); ids: whole numbers from 0 to N - 1, an array of any shape or a list. Returns an array of the
-    shape of ids plus (n_a,). Raises IndexError: an id of N or more.
+    shape of ids plus (n_a,). Raises what `check_ids` raises.
     """
-    return W_ax.T[ids]
+    return W_ax.T[check_ids(ids, W_ax.shape[1])]
 
 
 def scatter_add(delta, ids, N):
     """The gradient of the lookup: each error signal is added to the column its id chose, repeats included.
 
     delta: (..., n_a), derivative of the loss by the looked-up columns; ids: (...), whole numbers from 0 to N - 1.
-    Returns dW_ax: (n_a, N). Raises IndexError: an id of N or more.
+    Returns dW_ax: (n_a, N). Raises what `check_ids` raises.
     """
     dW_ax = np.zeros((delta.shape[-1], N))
-    np.add.at(dW_ax.T, ids, delta)
+    np.add.at(dW_ax.T, check_ids(ids, N), delta)
     return dW_ax
 
 
@@ -42,11 +51,12 @@ def one_hot_step(w, ids, y, rate):
 
     w: (size,), one weight for each place of the input; ids: (n, k), the places of the ones in n examples;
     y: (n,), labels 0 or 1; rate: how far to go. Returns the new w, rounded to 8 decimals so that all computers
-    agree.
+    agree. Raises what `check_ids` raises.
     """
+    ids = check_ids(ids, len(w))
     y_hat = 1 / (1 + np.exp(-w[ids].sum(axis=1)))
     delta = (y_hat - y) / len(y)
-    dw = np.zeros_like(w)
+    dw = np.zeros(len(w))
     np.add.at(dw, ids, delta[:, None])
     return np.round(w - rate * dw, 8)
 

@@ -5,14 +5,30 @@ Parameters and gradients are dictionaries of arrays with the same names; each st
 
 import numpy as np
 
+from helpers.taught.bptt import scaled_norm
+
+
+def check_floats(arrays):
+    """Refuse arrays of whole numbers: a small step in place would be lost in them.
+
+    arrays: dictionary of arrays. Raises TypeError: an array is not of floats.
+    """
+    for name, array in arrays.items():
+        if np.asarray(array).dtype.kind != "f":
+            raise TypeError(f"{name} holds {np.asarray(array).dtype}: make it float, with .astype(float)")
+
 
 def clip_by_norm(gradients, max_norm):
     """Shorten a gradient that is longer than max_norm; its direction stays.
 
-    gradients: dictionary of arrays, scaled in place; max_norm: a positive number.
+    gradients: dictionary of float arrays, scaled in place; max_norm: a positive number.
     Returns the norm of all entries together before clipping.
+    Raises ValueError: the norm is inf or nan, max_norm is not positive. Raises TypeError: as `check_floats`.
     """
-    norm = np.sqrt(sum(np.sum(gradient**2) for gradient in gradients.values()))
+    check_floats(gradients)
+    norm = scaled_norm([scaled_norm(gradient) for gradient in gradients.values()])
+    if not (np.isfinite(norm) and max_norm > 0):
+        raise ValueError(f"norm {norm}, max_norm {max_norm}: the gradient has to be finite, max_norm above 0")
     if norm > max_norm:
         for gradient in gradients.values():
             gradient *= max_norm / norm
@@ -20,7 +36,8 @@ def clip_by_norm(gradients, max_norm):
 
 
 def sgd_step(parameters, gradients, learning_rate):
-    """Gradient descent: each weight moves against its gradient, in place."""
+    """Gradient descent: each weight moves against its gradient, in place. Raises TypeError: as `check_floats`."""
+    check_floats(parameters)
     for name, gradient in gradients.items():
         parameters[name] -= learning_rate * gradient
 
@@ -38,7 +55,9 @@ def adam_step(parameters, gradients, state, learning_rate, beta_1=0.9, beta_2=0.
     """One step of Adam (Kingma and Ba, 2015): the mean gradient, divided by its typical size, in place.
 
     parameters, gradients: dictionaries of arrays; state: from `adam_state`, changed in place.
+    Raises TypeError: as `check_floats`.
     """
+    check_floats(parameters)
     state["steps"] += 1
     for name, gradient in gradients.items():
         mean, square = state["mean"][name], state["square"][name]

@@ -15,6 +15,7 @@ def logistic(o):
 
     o: array of any shape. Returns an array of that shape, each value in [0, 1].
     """
+    o = 1.0 * np.asarray(o)  # floats: an unsigned number has no negative
     z = np.exp(-np.abs(o))
     return np.where(o >= 0, 1, z) / (1 + z)
 

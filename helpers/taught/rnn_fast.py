@@ -138,7 +138,7 @@ def loss_from_logits(o, y):
     o, y: (tokens, n_y). With z = o for label 0 and -o for label 1 the loss is log(1 + exp(z)); its
     derivative, logistic(z), is 1 - exp(-loss). Returns the loss, a number, and do: (tokens, n_y).
     """
-    sign = 1 - 2 * y
+    sign = 1.0 - 2 * y  # a float, for labels of every type
     loss = np.logaddexp(0, o * sign)
     do = np.expm1(-loss) * sign / -len(o)
     return loss.sum() / len(o), do

@@ -16,6 +16,7 @@ def log_softmax(o):
     o: (..., n_y) scores, n_y >= 1. Each row is shifted by its own largest score, which changes no probability.
     Returns an array of the shape of o.
     """
+    o = 1.0 * np.asarray(o)  # floats: an unsigned number has no negative
     shifted = o - np.max(o, axis=-1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
 

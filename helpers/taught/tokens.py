@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from numbers import Integral
 
 
 def check_text(text):
@@ -57,8 +58,8 @@ def build_vocabulary(token_lists, size):
     Raises ValueError: `size` is no whole number of 3 or more, or there is no token.
     Raises TypeError: `token_lists` is not a list of lists.
     """
-    if not isinstance(size, int) or size < 3:
-        raise ValueError(f"size must be a whole number of 3 or more (<pad>, <unk> and a token), not {size!r}")
+    if not isinstance(size, Integral) or size < 3:
+        raise ValueError(f"size must be a whole number of 3 or more (<pad>, <unk> and a token), not {size}")
     counts = count_tokens(token_lists)
     tokens = sorted(counts.keys() - {"<pad>", "<unk>"}, key=lambda token: (-counts[token], token))
     return {token: i for i, token in enumerate(["<pad>", "<unk>", *tokens[: size - 2]])}

@@ -6,7 +6,8 @@ The lookup table of the tokens is one more parameter, "E": (N, n_x); row n is th
 import numpy as np
 
 from helpers.taught.bptt import rnn_backward_batch
-from helpers.taught.loss import pad_batch
+from helpers.taught.loss import pad_batch, zeros_and_ones
+from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 
 
@@ -25,11 +26,12 @@ def embedding_gradient(ids, dx, N):
     ids: (B, T) of int, dx: (B, T, n_x), N: number of rows. Returns dE: (N, n_x). Sorting brings equal ids
     together, so that each row is one sum; np.add.at(dE, ids, dx) gives the same, several times slower.
     """
+    ids = check_ids(ids, N)
     order = np.argsort(ids, axis=None, kind="stable")
     in_order = np.ravel(ids)[order]
     starts = np.flatnonzero(np.diff(in_order, prepend=-1))
     dE = np.zeros((N, dx.shape[-1]), dx.dtype)
-    dE[in_order[starts]] = np.add.reduceat(dx.reshape(len(order), -1)[order], starts)
+    dE[in_order[starts]] = np.add.reduceat(dx.reshape(-1, dx.shape[-1])[order], starts)
     return dE
 
 
@@ -37,8 +39,10 @@ def make_batches(lengths, batch_size, rng):
     """Cut a shuffled data set into batches of sentences of similar length.
 
     lengths: list of int; rng: np.random.Generator. Returns a list of arrays of positions, each in one batch.
-    Sorting inside pools of ten batches saves padding and still mixes the data.
+    Sorting inside pools of ten batches saves padding and still mixes the data. Raises ValueError: no sentence.
     """
+    if len(lengths) == 0 or batch_size < 1:
+        raise ValueError(f"{len(lengths)} sentences in batches of {batch_size}: give at least one of each")
     order, pool = rng.permutation(len(lengths)), 10 * batch_size
     pools = [order[start : start + pool] for start in range(0, len(order), pool)]
     batches = []
@@ -54,7 +58,7 @@ def training_step(ids, y, mask, parameters, state, learning_rate, max_norm=5.0, 
     ids: (B, T), y: (B, T, n_y), mask: (B, T); state: from `adam_state`; backward: takes x, y, mask,
     parameters, returns gradients, dx, anything. Returns the norm of the gradient before clipping.
     """
-    x = parameters["E"][ids]
+    x = parameters["E"][check_ids(ids, len(parameters["E"]))]
     gradients, dx, _ = backward(x, y, mask, parameters)
     gradients["E"] = embedding_gradient(ids, dx, len(parameters["E"]))
     norm = clip_by_norm(gradients, max_norm)
@@ -85,8 +89,8 @@ def train_tagger_network(
 
 
 def spans(labels):
-    """Runs of 1 in a list of 0 and 1, as a list of (start, end), end not included."""
-    edges = np.diff(np.concatenate([[0], labels, [0]]))
+    """Runs of 1 in a list of 0 and 1, as a list of (start, end), end not included. Raises ValueError: other labels."""
+    edges = np.diff(np.concatenate([[0], zeros_and_ones("labels", labels), [0]]))
     return list(zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist()))
 
 
@@ -113,6 +117,7 @@ def hide_rare_words(sentences, strength, rng):
     sentences: lists of ids; strength: a word seen n times is hidden with probability strength / (strength + n)
     (Kiperwasser and Goldberg, 2016); rng: np.random.Generator. Returns lists of ids.
     """
-    counts = np.bincount(np.concatenate(sentences))
+    sentences = [list(ids) for ids in sentences]
+    counts = np.bincount([i for ids in sentences for i in ids])
     hidden = strength / (strength + counts)
     return [[1 if rng.random() < hidden[i] else i for i in ids] for ids in sentences]

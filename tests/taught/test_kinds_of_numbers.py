@@ -1,0 +1,192 @@
+"""Numbers that go wrong in silence: nan, overflow, whole and unsigned types, negative ids, odd masks, generators, nothing."""
+
+import numpy as np
+import pytest
+
+from helpers.taught import bpe, loss, one_hot, optimiser, rnn, rnn_fast, softmax, tokens, training
+from helpers.taught.bidirectional import reverse_tokens
+from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient, relative_error, rnn_backward, scaled_norm
+from helpers.taught.jacobian import error_by_distance, with_largest_singular_value
+
+UNSIGNED = [np.uint8, np.uint16, np.int8, np.int64, bool, np.float32]
+NAN, INF = np.nan, np.inf
+
+
+@pytest.mark.parametrize("bad", [[NAN, 1.0], [1.0, NAN], [INF, 1.0], [-INF, 0.0], [NAN, NAN]])
+def test_nan_and_infinity_agree_with_nothing(bad):
+    for other in (bad, [1.0, 1.0], [0.0, 0.0]):
+        assert relative_error(bad, other) == relative_error(other, bad) == INF
+        assert max(1e-9, relative_error(bad, other)) == INF  # a plain nan would hide here
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-200, 1e-160, 1.0, 1e160, 1e200, 1e300])
+def test_errors_and_norms_of_any_size(size):
+    a = size * np.array([3.0, 4.0])
+    assert scaled_norm(a) == pytest.approx(5 * size, rel=1e-3 if size < 1e-300 else 1e-12)
+    assert relative_error(a, -a) == pytest.approx(2) and relative_error(a, a) == 0
+    assert relative_error(a, 2 * a) == pytest.approx(0.5, rel=1e-2) and relative_error(a, 0 * a) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, bool])
+def test_errors_of_whole_numbers_do_not_wrap(kind):
+    assert relative_error(np.array([0, 1], kind), np.array([1, 0], kind)) == pytest.approx(np.sqrt(2))
+    assert scaled_norm(np.array([-128], np.int8)) == 128 and scaled_norm([]) == 0
+
+
+@pytest.mark.parametrize("kind, size", [(np.float64, 1e200), (np.float32, 1e20), (np.float32, 8e37), (np.float64, 1e-170)])
+def test_clipping_keeps_the_direction_of_any_gradient(kind, size):
+    gradients = {"W": np.array([3.0 * size], kind), "b": np.array([4.0 * size], kind)}
+    kept = gradients["W"]
+    norm = optimiser.clip_by_norm(gradients, size)
+    assert norm == pytest.approx(5 * size, rel=1e-6) and gradients["W"] is kept
+    np.testing.assert_allclose([gradients["W"][0] / size, gradients["b"][0] / size], [0.6, 0.8], rtol=1e-5)
+
+
+@pytest.mark.parametrize("values, limit", [([NAN, 1.0], 5), ([INF, 1.0], 5), ([3.0, 4.0], -1), ([3.0], 0), ([3.0], NAN)])
+def test_clipping_refuses_what_it_cannot_clip(values, limit):
+    gradients = {"W": np.array([1.0]), "b": np.array(values)}
+    with pytest.raises(ValueError, match="max_norm"):
+        optimiser.clip_by_norm(gradients, limit)
+    assert gradients["W"][0] == 1 and np.array_equal(gradients["b"], values, equal_nan=True)
+
+
+def test_steps_in_place_refuse_whole_numbers_in_words():
+    whole, slope = {"W": np.array([3, 4])}, {"W": np.array([0.5, 0.5])}
+    for step in (lambda: optimiser.clip_by_norm(whole, 1.0), lambda: optimiser.sgd_step(whole, slope, 0.1),
+                 lambda: optimiser.adam_step(whole, slope, optimiser.adam_state(whole), 0.1)):  # fmt: skip
+        with pytest.raises(TypeError, match=r"W holds int64: make it float"):
+            step()
+
+
+@pytest.mark.parametrize("kind", UNSIGNED)
+def test_labels_and_masks_of_every_type(kind):
+    o, y = np.array([[[2.0], [-1.0], [0.5]]]), np.array([[[1], [0], [0]]])
+    mask = np.array([[1, 1, 0]])
+    assert loss.masked_loss(o, y.astype(kind), mask.astype(kind)) == pytest.approx(loss.masked_loss(o, y, mask), rel=1e-12)
+    assert np.allclose(masked_loss_gradient(o, y.astype(kind), mask.astype(kind)), masked_loss_gradient(o, y, mask))
+    assert loss.f1_score(y.astype(kind), y.astype(kind)) == 1
+    assert training.spans(np.array([0, 1, 1, 0, 1]).astype(kind)) == [(1, 3), (4, 5)]
+    assert rnn_fast.loss_from_logits(o[0], y[0].astype(kind))[0] == pytest.approx(rnn_fast.loss_from_logits(o[0], y[0])[0])
+    assert reverse_tokens(np.array([[5, 6, 7]]), mask.astype(kind)).tolist() == [[6, 5, 7]]
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.int64, list])
+def test_outputs_that_are_whole_numbers(kind):
+    o = [3, 0, 100]
+    outputs = o if kind is list else np.array(o, kind)
+    assert np.allclose(rnn.logistic(outputs), rnn.logistic(np.array(o, float)))
+    expected = loss.cross_entropy_from_logits(np.array(o, float), [1, 0, 0])
+    assert np.allclose(loss.cross_entropy_from_logits(outputs, [1, 0, 0]), expected)
+    assert np.allclose(softmax.softmax(outputs), softmax.softmax(np.array(o, float)))
+    assert rnn.logistic(np.float32([1, 2])).dtype == np.float32
+
+
+@pytest.mark.parametrize("mask", [[[255, 255, 0]], [[0.5, 1, 0]], [[-1, 1, 0]], [[NAN, 1, 0]], [[2, 1, 0]]])
+def test_masks_are_0_and_1_or_refused(mask):
+    o, y = np.zeros((1, 3, 1)), np.zeros((1, 3, 1))
+    for use in (lambda m: loss.masked_loss(o, y, m), lambda m: masked_loss_gradient(o, y, m), lambda m: reverse_tokens(y, m),
+                lambda m: loss.f1_score(y[..., 0], y[..., 0], m), lambda m: loss.f1_score(m, y[..., 0]),
+                lambda m: training.spans(m[0])):  # fmt: skip
+        with pytest.raises(ValueError, match="something else than 0 and 1"):
+            use(np.array(mask))
+
+
+def test_padding_takes_the_type_that_holds_every_sentence():
+    labels = [[0, 1], [1, 0]]
+    assert loss.pad_batch([[1, 2], [0.5, 0.7]], labels)[0][1].tolist() == [0.5, 0.7]
+    assert loss.pad_batch([np.array([1, 2], bool), [300, 2]], labels)[0][1].tolist() == [300, 2]
+    assert loss.pad_batch([np.zeros((2, 3), np.uint8), np.full((2, 3), -1.5)], labels)[0][1, 0, 0] == -1.5
+    assert loss.pad_batch([np.zeros((2, 3), np.float32)] * 2, labels)[0].dtype == np.float32
+    assert loss.pad_batch([[1, 2]] * 200, [[0, 1]] * 200)[0].shape == (200, 2)
+    assert loss.pad_batch((ids for ids in [[1, 2], [3, 4]]), iter(labels))[0].tolist() == [[1, 2], [3, 4]]
+    with pytest.raises(ValueError, match="make them equal"):
+        loss.pad_batch([np.ones((2, 3)), np.ones((2, 1))], labels)
+    for nothing in ([], [[1, 2], []], iter([])):
+        with pytest.raises(ValueError, match="none empty"):
+            loss.pad_batch(nothing, labels)
+
+
+@pytest.mark.parametrize("ids", [[-1, 0], [0, 5], np.array([-1], np.int8), [[0, -3]]])
+def test_ids_outside_the_vocabulary_are_refused_everywhere(ids):
+    E = {"E": np.ones((5, 2))}
+    shape = (*np.shape(ids), 2)
+    for use in (lambda: one_hot.one_hot(ids, 5), lambda: one_hot.look_up_columns(np.ones((2, 5)), ids),
+                lambda: one_hot.scatter_add(np.ones(shape), ids, 5), lambda: training.embedding_gradient(ids, np.ones(shape), 5),
+                lambda: one_hot.one_hot_step(np.zeros(5), np.atleast_2d(ids), np.ones(1), 0.1),
+                lambda: training.training_step(np.atleast_2d(ids), None, None, E, None, 0.1)):  # fmt: skip
+        with pytest.raises(ValueError, match="do not fit a vocabulary of 0 to 4"):
+            use()
+
+
+@pytest.mark.parametrize("ids", [[0.0, 1.0], [True], ["a"], None, (i for i in (1, 2)), {1, 2}])
+def test_ids_that_are_no_whole_numbers_are_refused(ids):
+    with pytest.raises(TypeError, match="ids must be whole numbers"):
+        one_hot.one_hot(ids, 5)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.uint64])
+def test_ids_of_every_whole_type(kind):
+    ids, dx = np.array([[3, 1, 3]], kind), np.ones((1, 3, 2))
+    assert one_hot.look_up_columns(np.arange(10).reshape(2, 5), ids).tolist() == [[[3, 8], [1, 6], [3, 8]]]
+    assert training.embedding_gradient(ids, dx, 5)[:, 0].tolist() == [0, 1, 0, 2, 0]
+    assert one_hot.one_hot(np.array(4, kind), 5).tolist() == [0, 0, 0, 0, 1]
+    assert bpe.decode_bpe(np.array([97, 98], kind), {}) == "ab"
+
+
+def test_nothing_gives_nothing_of_the_right_shape():
+    assert one_hot.one_hot([], 5).shape == (0, 5) and one_hot.one_hot(np.zeros((2, 0)), 5).shape == (2, 0, 5)
+    assert one_hot.look_up_columns(np.ones((3, 5)), []).shape == (0, 3)
+    assert one_hot.scatter_add(np.zeros((0, 3)), [], 5).tolist() == np.zeros((3, 5)).tolist()
+    assert training.embedding_gradient([], np.zeros((0, 3)), 5).tolist() == np.zeros((5, 3)).tolist()
+    assert training.spans([]) == [] and training.hide_rare_words([[], [2]], 1e-9, np.random.default_rng(0)) == [[], [2]]
+    assert training.hide_rare_words([], 1, np.random.default_rng(0)) == []
+
+
+def test_no_sentence_and_no_token_are_refused():
+    P = rnn.initial_parameters(2, 2, 1, seed=0)
+    for T, rows in ((0, 0), (2, 3), (2, 1)):
+        with pytest.raises(ValueError, match="tokens"):
+            rnn_backward(np.zeros((T, 2)), np.zeros((rows, 1)), P)
+    for lengths, size in (([], 3), ([2], 0), ([2], -1)):
+        with pytest.raises(ValueError, match="at least one"):
+            training.make_batches(lengths, size, np.random.default_rng(0))
+
+
+def test_generators_are_read_once_and_whole():
+    assert bpe.decode_bpe((i for i in (97, 98)), {}) == bpe.decode_bpe([97, 98], {}) == "ab"
+    with pytest.raises(ValueError, match="no id of this vocabulary"):
+        bpe.decode_bpe((i for i in (97, -1)), {})
+    hidden = training.hide_rare_words((ids for ids in [[2, 3], [2]]), 1e-9, np.random.default_rng(0))
+    assert hidden == [[2, 3], [2]]
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int64, int])
+def test_sizes_that_numpy_computed(kind):
+    assert bpe.train_bpe("aaaa bbbb", kind(2)) == bpe.train_bpe("aaaa bbbb", 2)
+    assert tokens.build_vocabulary([["a", "b"]], kind(3)) == {"<pad>": 0, "<unk>": 1, "a": 2}
+    for bad in (2.0, np.float64(5), "5", None):
+        with pytest.raises(ValueError, match="whole number"):
+            tokens.build_vocabulary([["a"]], bad)
+        with pytest.raises(ValueError, match="whole number"):
+            bpe.train_bpe("a", bad)
+
+
+def test_weights_typed_as_whole_numbers_have_the_gradient_of_floats():
+    whole = {"W_ax": np.array([[1, 0], [0, 1]]), "W_aa": np.array([[0, 1], [1, 0]]), "b_a": np.array([0, 0]),
+             "W_ya": np.array([[1, -1]]), "b_y": np.array([0])}  # fmt: skip
+    floats = {name: value.astype(float) for name, value in whole.items()}
+    x, y = np.eye(2, dtype=np.uint8), np.array([[0], [1]], np.uint8)
+    ours, theirs = rnn_backward(x, y, whole)[0], rnn_backward(x.astype(float), y.astype(float), floats)[0]
+    assert all(np.array_equal(ours[name], theirs[name]) and ours[name].dtype == float for name in floats)
+    a = np.tanh(np.random.default_rng(0).normal(size=(1, 3, 2)))
+    ours = hidden_states_backward(x[None], a, np.ones((1, 2, 2), int), whole)[1]
+    assert np.array_equal(ours, hidden_states_backward(x[None], a, np.ones((1, 2, 2)), floats)[1])
+
+
+def test_signals_of_any_size_fade_at_the_same_pace():
+    a, W = np.tanh(np.random.default_rng(1).normal(size=(6, 3))), np.eye(3) / 2
+    usual = error_by_distance(a, np.ones(3), W)
+    for size in (1e-200, 1e200):
+        np.testing.assert_allclose(error_by_distance(a, np.full(3, size), W), usual * size, rtol=1e-12)
+    with pytest.raises(ValueError, match="W is 0"):
+        with_largest_singular_value(np.zeros((2, 2)), 1.0)
