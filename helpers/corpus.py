@@ -15,6 +15,7 @@ SPLITS = ("train", "dev", "test", "late_cue")
 COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
 REVIEW_SPLITS = ("train", "dev", "test", "unseen")
 REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
+_TRUTHS = ("clusters", "analogies", "p_she", "senses")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
 
@@ -147,20 +148,26 @@ def load_reviews(split=None):
 def load_world():
     """Sentences of world.txt, each a list of lower-case words. Returns a list of lists."""
     sentences = [line.split() for line in _lines("world.txt")]
-    for number, words in enumerate(sentences, start=1):
+    for number, words in enumerate(sentences or [[]], start=1):
         if not words:
             raise _damaged("world.txt", number, "an empty sentence")
     return sentences
 
 
 def load_world_truth():
-    """What is true in world.txt: {"clusters": {name: [words]}, "analogies": {family: [[a, b, c, d], ...]}}."""
+    """What is true in world.txt, a dictionary with four keys.
+
+    "clusters": {name: [words that belong together]}; "analogies": {family: [[a, b, c, d], ...]}, a is to b as c is to d;
+    "p_she": {job: planted probability that its person is a she}; "senses": {word of two meanings: {meaning: [which
+    sentences of `load_world()` have it, counted from 0]}}.
+    """
     try:
-        truth = json.loads(data_path("world_truth.json").read_text(encoding="utf-8"))
+        truth = json.loads("\n".join(_lines("world_truth.json")))
     except json.JSONDecodeError as error:
         raise _damaged("world_truth.json", error.lineno, f"no JSON: {error.msg}") from None
-    if not isinstance(truth, dict) or not {"clusters", "analogies"} <= truth.keys():
-        raise _damaged("world_truth.json", 1, "the keys clusters and analogies are missing")
+    missing = [key for key in _TRUTHS if not isinstance(truth, dict) or not isinstance(truth.get(key), dict) or not truth[key]]
+    if missing:
+        raise _damaged("world_truth.json", 1, f"no {' and no '.join(missing)}")
     return truth
 
 

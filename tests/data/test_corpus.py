@@ -140,16 +140,28 @@ def test_world_is_lists_of_words():
     assert all(words for words in sentences)
 
 
+def test_an_empty_world(folder):
+    (folder / "world.txt").write_text("", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"data/world\.txt, line 1: an empty sentence"):
+        corpus.load_world()
+
+
 def test_an_empty_world_sentence(folder):
     (folder / "world.txt").write_text("the king\n\nthe queen\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"data/world\.txt, line 2: an empty sentence"):
         corpus.load_world()
 
 
-@pytest.mark.parametrize("text", ['{"clusters": {}', "", '{"clusters": {}}', "[]", "7"])
+@pytest.mark.parametrize("text", ['{"clusters": {}', "", '{"clusters": {"a": []}}', "[]", "7"])
 def test_damaged_truth(folder, text):
     (folder / "world_truth.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"data/world_truth\.json, line 1.*python -m data\.makers"):
+        corpus.load_world_truth()
+
+
+def test_truth_that_is_no_text(folder):
+    (folder / "world_truth.json").write_bytes(b'{"clusters\xe9": {}}')
+    with pytest.raises(ValueError, match=r"data/world_truth\.json.*byte 10 is no UTF-8"):
         corpus.load_world_truth()
 
 

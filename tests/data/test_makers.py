@@ -149,14 +149,6 @@ def test_card_counts_cities_and_templates():
     assert f"{len(trips.SEEN_TEMPLATES)} in all splits, {len(UNSEEN_TEMPLATES)} in test only" in CARD
 
 
-def test_card_counts_the_world():
-    words = {word for sentence in corpus.load_world() for word in sentence}
-    assert f"{len(corpus.load_world()):,} different sentences" in CARD
-    assert f"{len(words)} different words" in CARD
-    for family, questions in corpus.load_world_truth()["analogies"].items():
-        assert re.search(rf"^\| {family} \| .* \| {len(questions)} \|$", CARD, flags=re.M), family
-
-
 # trips.tsv: form -------------------------------------------------------------------------------------------------
 def test_sizes():
     assert len(TRAIN) >= 3000
@@ -392,76 +384,3 @@ def test_the_city_directly_after_to():
     found = [[mention for mention in mentions(trip.tokens) if trip.tokens[mention[0] - 1] == "to"] for trip in goes]
     right = np.mean([after[:1] == destinations(trip) for trip, after in zip(goes, found)])
     assert re.search(rf"city directly after \*to\* {100 * right:.0f} %", CARD), f"{100 * right:.1f} %"
-
-
-# world.txt -------------------------------------------------------------------------------------------------------
-def test_world_sentences():
-    sentences = corpus.load_world()
-    assert len(sentences) >= 8000
-    assert len({tuple(words) for words in sentences}) == len(sentences)
-    for words in sentences:
-        assert 4 <= len(words) <= 9, words
-        assert all(re.fullmatch("[a-z]+", word) for word in words), words
-        assert not re.search(r"\ba [aeiou]", " ".join(words)), words
-
-
-def test_no_sentence_pattern_dominates():
-    openings = Counter(" ".join(words[:3]) for words in corpus.load_world())
-    assert openings.most_common(1)[0][1] < 0.02 * len(corpus.load_world())
-
-
-def test_truth_speaks_of_words_that_occur():
-    counts = Counter(word for words in corpus.load_world() for word in words)
-    truth = corpus.load_world_truth()
-    listed = [word for words in truth["clusters"].values() for word in words]
-    assert len(set(listed)) == len(listed)
-    assert min(counts[word] for word in listed) >= 50
-    for questions in truth["analogies"].values():
-        assert len({tuple(question) for question in questions}) == len(questions)
-        for question in questions:
-            assert len(set(question)) == 4
-            assert set(question) <= set(listed)
-    assert ["man", "woman", "king", "queen"] in truth["analogies"]["gender"]
-    assert ["china", "beijing", "france", "paris"] in truth["analogies"]["capital"]
-    assert ["walk", "walked", "talk", "talked"] in truth["analogies"]["past"]
-
-
-def ppmi_vectors(dimensions):
-    """Rows of length 1: PPMI in a window of 3, factorised; and the word's row number."""
-    sentences = corpus.load_world()
-    row = {word: i for i, word in enumerate(sorted({word for words in sentences for word in words}))}
-    counts = np.zeros((len(row), len(row)))
-    for words in sentences:
-        for i, word in enumerate(words):
-            for other in words[max(0, i - 3) : i]:
-                counts[row[word], row[other]] += 1
-                counts[row[other], row[word]] += 1
-    joint = counts / counts.sum()
-    single = joint.sum(axis=1)
-    with np.errstate(divide="ignore"):
-        ppmi = np.maximum(np.log(joint / np.outer(single, single)), 0)
-    left, values, _ = np.linalg.svd(ppmi)
-    vectors = left[:, :dimensions] * np.sqrt(values[:dimensions])
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True), row
-
-
-@pytest.mark.parametrize(("dimensions", "said"), [(30, 63), (40, 78), (50, 95)])
-def test_ppmi_finds_clusters_and_analogies(dimensions, said):
-    vectors, row = ppmi_vectors(dimensions)
-    truth = corpus.load_world_truth()
-    cluster = {word: name for name, words in truth["clusters"].items() for word in words}
-    words = list(cluster)
-    rows = vectors[[row[word] for word in words]]
-    likeness = rows @ rows.T
-    np.fill_diagonal(likeness, -2)
-    pure = np.mean([cluster[words[i]] == cluster[word] for word, i in zip(words, likeness.argmax(axis=1))])
-    assert pure > 0.95
-    solved = []
-    for a, b, c, d in (question for questions in truth["analogies"].values() for question in questions):
-        scores = vectors @ (vectors[row[b]] - vectors[row[a]] + vectors[row[c]])
-        scores[[row[a], row[b], row[c]]] = -np.inf
-        solved.append(scores.argmax() == row[d])
-    share = np.mean(solved)
-    print(f"{dimensions} dimensions: purity {pure:.3f}, analogies {share:.3f}")
-    assert share > 0.5
-    assert abs(100 * share - said) < 2, f"the card says {said} %, it is {100 * share:.1f} %"

@@ -1,0 +1,26 @@
+"""Lecture 04: how good are word vectors? Analogies, with the three given words excluded or allowed.
+
+Word vectors are the rows of a matrix E, one for each id: (N, d).
+"""
+
+import numpy as np
+
+
+def analogy_answers(E, questions, inputs_allowed=False):
+    """Answer *a is to b as c is to ...* by the word whose vector makes the smallest angle with b - a + c.
+
+    E: (N, d), one row a word, used at length 1; questions: (n, 3) or (n, 4) ids, of which a fourth is not looked at.
+    Without `inputs_allowed`, none of the three given words can be the answer. Ties go to the smallest id, after
+    rounding, so that all computers agree. Returns (n,) ids.
+    """
+    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
+    a, b, c = np.asarray(questions)[:, :3].T
+    scores = np.round((unit[b] - unit[a] + unit[c]) @ unit.T, 9)
+    if not inputs_allowed:
+        np.put_along_axis(scores, np.stack([a, b, c], axis=1), -np.inf, axis=1)
+    return scores.argmax(axis=1)
+
+
+def analogy_score(E, questions, inputs_allowed=False):
+    """Share of the questions, (n, 4) ids, whose answer is the fourth word; see `analogy_answers`."""
+    return np.mean(analogy_answers(E, questions, inputs_allowed) == np.asarray(questions)[:, 3])
