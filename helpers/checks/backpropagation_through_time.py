@@ -1,205 +1,248 @@
-"""Checks of lecture 10."""
+"""Checks of lecture 10: error signals on paper, a whole backward pass, and the same for another network."""
 
 import numpy as np
 
-from helpers.checks.core import call, exercise, right, same_shape, wrong
+from helpers.checks.core import NotYetError, array, call, close, exercise, number, random_cases, right, wrong
 
-
-def _close(found, value):
-    return np.shape(found) == np.shape(value) and np.allclose(found, value, rtol=1e-9, atol=1e-12)
-
-
-def _reason(found, expected, mistakes, otherwise):
-    """None if found is expected, else the sentence of the mistake that gives exactly what was found."""
-    if _close(found, expected):
-        return None
-    return next((words for value, words in mistakes if _close(found, value)), otherwise)
+# --------------------------------------------------------------------------------------------------- on paper
+_DELTAS = {
+    (1, 1.5, 1.75): "The order is reversed: write δ<1> first. The last state has one reader only, so δ<3> = 1.",
+    (1, 1, 1): "The future is missing: each state but the last is read by the next step too, with w_aa.",
+    (0.25, 0.5, 1): "Only the loss at token 3 has arrived. a<1> and a<2> have a loss of their own: add 1.",
+    (0.75, 1.5, 1): "δ<2> is right. a<1> has a loss of its own too: add 1 to 0.5 · 1.5.",
+    (1.5, 1.5, 1): "δ<2> is right. For δ<1> use δ<2> = 1.5, not δ<3> = 1.",
+}
+_SUMS = {
+    2: "That is the term of step 3 alone. w_aa is used three times: add three terms.",
+    6: "That is the sum with all signals 1. Multiply by your own deltas.",
+    9: "That is dL/dw_ax: you multiplied by x<i>. For w_aa it is the state that was read, a<i-1>.",
+    13: "You multiplied δ<i> by a<i>. At step i the number w_aa multiplies a<i-1>.",
+    8 / 3: "The loss is the sum of the three states, so nothing is divided by 3.",
+}
 
 
 @exercise
 def paper_gradient(deltas, dw_aa):
     """Work out three error signals and one gradient on paper."""
-    try:
-        deltas, dw_aa = np.array(deltas, float), float(dw_aa)
-    except (TypeError, ValueError):
-        return wrong("Give deltas as a list of three numbers and dw_aa as one number.")
-    if deltas.shape != (3,):
-        return wrong(f"deltas has shape {deltas.shape}: give three numbers, [δ<1>, δ<2>, δ<3>].")
-    mistakes = [
-        ([1, 1.5, 1.75], "The order is reversed: write δ<1> first. The last step has one parent only, so δ<3> = 1."),
-        ([1, 1, 1], "The future is missing: each state but the last is read by the next step too, with w_aa."),
-        ([0.25, 0.5, 1], "Only the loss at token 3 has arrived. a<1> and a<2> have a loss of their own: add 1."),
-        ([0.75, 1.5, 1], "δ<2> is right. a<1> has a loss of its own too: add 1 to 0.5 · 1.5."),
-        ([1.5, 1.5, 1], "δ<2> is right. For δ<1> use δ<2> = 1.5, not δ<3> = 1."),
-    ]
-    reason = _reason(deltas, [1.75, 1.5, 1], [(np.array(v), w) for v, w in mistakes], "Begin with δ<3> = 1 and go back.")
-    if reason:
-        return wrong(reason)
-    sums = {
-        2: "That is the term of step 3 alone. W_aa is used three times: add three terms.",
-        6: "That is the sum with all signals 1. Multiply by your own deltas.",
-        9: "That is dL/dw_ax: you multiplied by x<i>. For w_aa it is the state that was read, a<i-1>.",
-        13: "You multiplied δ<i> by a<i>. At step i the weight w_aa multiplies a<i-1>.",
-        8 / 3: "The loss is the sum of the three states, so nothing is divided by 3.",
-    }
-    reason = _reason(dw_aa, 8.0, [(value, words) for value, words in sums.items()], "Add δ<i> a<i-1> for i = 1, 2, 3.")
-    return wrong(reason) if reason else right("1.5 · 4 + 1 · 2 + 1.75 · 0 = 8, and d(6 + 4w + 4w²)/dw at 0.5 is 8 too.")
+    deltas, dw_aa = array(deltas, (3,), "deltas"), number(dw_aa, "dw_aa")
+    if not close(deltas, [1.75, 1.5, 1]):
+        words = next((words for mistake, words in _DELTAS.items() if close(deltas, mistake)), "Begin with δ<3> = 1 and go back.")
+        return wrong(words, "δ<i> = 1 + 0.5 δ<i+1>")
+    if not close(dw_aa, 8):
+        words = next((words for mistake, words in _SUMS.items() if close(dw_aa, mistake, 1e-3)), "There are three terms.")
+        return wrong(words, "δ<1> a<0> + δ<2> a<1> + δ<3> a<2>")
+    return right("1.5 · 4 + 1 · 2 + 1.75 · 0 = 8, and d(6 + 4w + 4w²)/dw at 0.5 is 8 too.")
 
 
-def _draw(n_y, n_a, seed):
-    rng = np.random.default_rng(seed)
-    return rng.normal(size=n_y), rng.normal(size=n_a), rng.normal(size=(n_y, n_a)), rng.normal(size=(n_a, n_a))
+# ---------------------------------------------------------------------------------- a network, and its judge
+def _random_case(sizes, wide=False):
+    """A sentence, its labels, and parameters whose biases are not zero: (x, y, parameters)."""
+
+    def make(rng):
+        T, n_x, n_a, n_y = sizes[rng.integers(len(sizes))] if isinstance(sizes, list) else sizes
+        shapes = {"W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (n_y, n_a), "b_y": (n_y,)}
+        shapes |= {"W_yp": (n_y, n_a)} if wide else {}
+        parameters = {name: rng.normal(0, 0.8, shape) for name, shape in shapes.items()}
+        return rng.normal(size=(T, n_x)), rng.integers(0, 2, (T, n_y)).astype(float), parameters
+
+    return make
 
 
-def _parent_mistakes(do, delta_next, W_ya, W_aa):
-    output, future = W_ya.T @ do, W_aa.T @ delta_next
-    yield output, "The future term is dropped: a<i> is read by step i + 1 too. Add W_aa.T @ delta_next."
-    yield future, "The output's term is missing: a<i> is read by o<i> too. Add W_ya.T @ do."
-    yield output + delta_next, "delta_next belongs to s<i+1>. It comes back to a<i> through W_aa.T."
-    yield (output + future) / 2, "The two contributions are added, not averaged."
-    yield output * future, "The two contributions are added, not multiplied."
-    yield output - future, "The two contributions are added; you subtract one."
-    yield output + W_aa @ delta_next, "Wrong transpose: on the way back it is W_aa.T, because a<i> is what W_aa reads."
-    if W_ya.shape[0] == W_ya.shape[1]:
-        yield W_ya @ do + future, "Wrong transpose: on the way back it is W_ya.T, because a<i> is what W_ya reads."
-        yield W_ya @ do + W_aa @ delta_next, "Wrong transpose, twice: on the way back it is W_ya.T and W_aa.T."
+def _forward(x, p):
+    """States (T + 1, n_a) with zeros in row 0, and probabilities (T, n_y); W_yp reads the previous state if it is there."""
+    a = [np.zeros(len(p["b_a"]))]
+    for vector in x:
+        a.append(np.tanh(p["W_ax"] @ vector + p["W_aa"] @ a[-1] + p["b_a"]))
+    a = np.array(a)
+    o = a[1:] @ p["W_ya"].T + p["b_y"] + (a[:-1] @ p["W_yp"].T if "W_yp" in p else 0)
+    return a, 0.5 * (1 + np.tanh(o / 2))
 
 
-@exercise
-def blank_two_parents(function):
-    """Write da, the error at a state, from its two parents."""
-    for n_y, n_a in ((3, 3), (1, 2)):
-        do, delta_next, W_ya, W_aa = _draw(n_y, n_a, seed=n_a)
+def _numerical_gradients(x, y, p, epsilon=1e-5):
+    """The derivative of the mean loss for every parameter, by central differences: {name: array}."""
+
+    def loss(name, index, by):
+        nudged = {**p, name: p[name].copy()}
+        nudged[name][index] += by
+        y_hat = _forward(x, nudged)[1]
+        return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)).sum() / len(x)
+
+    gradients = {name: np.zeros(value.shape) for name, value in p.items()}
+    for name, gradient in gradients.items():
+        for index in np.ndindex(gradient.shape):
+            gradient[index] = (loss(name, index, epsilon) - loss(name, index, -epsilon)) / (2 * epsilon)
+    return gradients
+
+
+# ------------------------------------------------------------------------ the programs that people write instead
+_RIGHT = {
+    "y_hat": lambda y_hat, x, p: y_hat,
+    "do": lambda y_hat, y, T: (y_hat - y) / T,
+    "da": lambda p, do, do_next, delta_next, da_next: (
+        p["W_ya"].T @ do + p["W_aa"].T @ delta_next + (p["W_yp"].T @ do_next if "W_yp" in p else 0)
+    ),
+    "slope": lambda a: 1 - a**2,
+    "outer": np.outer,
+    "order": lambda T: range(T, 0, -1),
+    "written": lambda a, i: a[i],
+    "read": lambda a, i: a[i - 1],
+    "read by W_yp": lambda a, i: a[i - 1],
+    "add": lambda total, term: total + term,
+}
+
+
+def _program(**changed):
+    """A backward pass in which some lines are written otherwise: ``_program(slope=lambda a: a**2)``."""
+    line = {**_RIGHT, **changed}
+
+    def backward(x, y, p):
+        (a, y_hat), T = _forward(x, p), len(x)
+        y_hat = line["y_hat"](y_hat, x, p)
+        gradients = {name: np.zeros(value.shape) for name, value in p.items()}
+        do_next, delta_next, da_next = np.zeros(len(p["b_y"])), np.zeros(len(p["b_a"])), np.zeros(len(p["b_a"]))
+        for i in line["order"](T):
+            do = line["do"](y_hat[i - 1], y[i - 1], T)
+            da = line["da"](p, do, do_next, delta_next, da_next)
+            delta = da * line["slope"](a[i])
+            terms = {"W_ya": line["outer"](do, line["written"](a, i)), "b_y": do, "b_a": delta,
+                     "W_ax": line["outer"](delta, x[i - 1]), "W_aa": line["outer"](delta, line["read"](a, i)),
+                     "W_yp": line["outer"](do, line["read by W_yp"](a, i))}  # fmt: skip
+            gradients = {name: line["add"](total, terms[name]) for name, total in gradients.items()}
+            do_next, delta_next, da_next = do, delta, da
+        return gradients
+
+    return backward
+
+
+_MISTAKES = [
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do},
+     "The future is missing: a<i> is read by step i + 1 too, so its error comes back from there. (Is delta handed on?)"),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_aa"].T @ delta_next},
+     "The output is missing: a<i> is read by o<i> too."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"] @ delta_next},
+     "W_aa is not transposed on the way back. It is square, so nothing complained."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + delta_next},
+     "delta belongs to s<i+1>. To reach a<i> it has to go back through W_aa."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ da_next},
+     "You hand on da. The next step back needs delta, the error before the tanh."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: (p["W_ya"].T @ do + p["W_aa"].T @ delta_next) / 2},
+     "The two contributions are added, not averaged."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do - p["W_aa"].T @ delta_next},
+     "The two contributions are added; you subtract one."),
+    ({"slope": lambda a: 1.0}, "The slope of tanh is missing between da and delta."),
+    ({"slope": lambda a: a**2}, "a**2 is not the slope of tanh: at a = 0, where tanh is steepest, it would be 0."),
+    ({"slope": lambda a: -(a**2)}, "-a**2 is not the slope of tanh: something is missing in front of it."),
+    ({"slope": lambda a: 1 - a}, "1 - a is not the slope of tanh: a has to be squared."),
+    ({"slope": lambda a: 1 / (1 - a**2)}, "You divide by the slope of tanh. The error is multiplied by it."),
+    ({"slope": lambda a: 1 - np.tanh(a) ** 2}, "a is tanh(s) already: do not take tanh a second time."),
+    ({"slope": lambda a: a * (1 - a)}, "a (1 - a) is the slope of the logistic function. The state uses tanh."),
+    ({"do": lambda y_hat, y, T: y_hat - y}, "The loss is a mean over T tokens, so its derivative has a factor 1/T."),
+    ({"do": lambda y_hat, y, T: (y - y_hat) / T},
+     "All signs are wrong: the derivative is probability minus label, and the terms are added."),
+    ({"do": lambda y_hat, y, T: (y_hat - y) * y_hat * (1 - y_hat) / T},
+     "do has the slope of the logistic function twice: y_hat - y contains it already (lecture 09)."),
+    ({"order": lambda T: range(1, T + 1)}, "Your loop runs forward. The error at a<i> needs delta of step i + 1 first."),
+    ({"order": lambda T: range(T, 1, -1)}, "The first token is left out: i runs from T down to 1."),
+    ({"order": lambda T: range(T - 1, 0, -1)}, "The last token is left out: i runs from T down to 1."),
+    ({"add": lambda total, term: term}, "One step's term is left: = overwrites. Every step adds its term."),
+    ({"read": lambda a, i: a[i]}, "W_aa reads the previous state: at step i that is a<i-1>, and you used a<i>."),
+    ({"written": lambda a, i: a[i - 1]}, "W_ya reads the present state: at step i that is a<i>, and you used a<i-1>."),
+    ({"outer": lambda error, read: np.outer(read, error)},
+     "The outer product is the wrong way round: a row for each number that is written, a column for each that is read."),
+]  # fmt: skip
+
+_MORE_MISTAKES = [
+    ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1],
+      "da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next,
+      "read by W_yp": lambda a, i: 0 * a[i]},
+     "This is the backward pass of the old network. Begin with y_hat: compute o with W_yp before you go back."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next},
+     "da is that of the old network. a<i> has a third reader now: draw the arrows that leave it."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: (p["W_ya"] + p["W_yp"]).T @ do + p["W_aa"].T @ delta_next},
+     "W_yp at position i reads a<i-1>. So a<i> is read by another output: at which position does it stand?"),
+    ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1]},
+     "y_hat is that of the old network: compute o with W_yp before you begin to go back."),
+    ({"read by W_yp": lambda a, i: a[i]}, "W_yp reads the previous state, a<i-1>, and you used a<i>."),
+]  # fmt: skip
+
+_STAGES = [  # what is right when the gradients before it are, and the formula of the line to look at
+    (("W_ya", "b_y"), "Look at do, and at what W_ya reads.", "do = (y_hat[i - 1] - y[i - 1]) / T, np.outer(do, a[i])"),
+    (("W_yp",), "do is right, so look at what W_yp reads.", "np.outer(do, a[i - 1])"),
+    (("b_a",), "do is right, so the mistake lies between do and delta: the readers, the transposes, the slope.",
+     "da = W_ya.T @ do + W_aa.T @ delta_next, delta = da * (1 - a[i] ** 2)"),
+    (("W_ax", "W_aa"), "delta is right, so look at what this matrix reads at step i.",
+     "np.outer(delta, x[i - 1]) and np.outer(delta, a[i - 1])"),
+]  # fmt: skip
+
+
+def _gradients(found, p):
+    """The reader's dictionary, each entry an array of the right shape; of a tuple its first part."""
+    found = found[0] if isinstance(found, tuple) and found else found
+    if found is None:
+        raise NotYetError("Your function returns None: is there a `return` at its end?")
+    if not isinstance(found, dict) or not set(p) <= set(found):
+        lacking = sorted(set(p) - set(found)) if isinstance(found, dict) else []
+        more = f" {', '.join(lacking)} is missing." if lacking else ""
+        raise NotYetError(f"Return a dictionary with the gradients {', '.join(p)}.{more}")
+    return {name: array(found[name], value.shape, f"The gradient of {name}") for name, value in p.items()}
+
+
+def _judge(function, cases, mistakes, formula_of_da=None):
+    """Compare with the numerical gradient, in the order of the stages; name the mistake if a known program makes it."""
+    found, cases, trouble = _run(function, cases)
+    wanted = [_numerical_gradients(*case) for case in cases]
+
+    def agree(names):
+        return all(close(f[name], w[name], 1e-6) for f, w in zip(found, wanted) for name in names if name in w)
+
+    stage = next((k for k, (names, _, _) in enumerate(_STAGES) if not agree(names)), None)
+    if stage is None and trouble:
+        raise NotYetError(f"For a square W_ax and W_ya all is right; for other shapes your code stopped with: {trouble}")
+    if stage is None:
+        return
+    checked = [name for names, _, _ in _STAGES[:stage] for name in names if name in wanted[0]]
+    failed = next(name for name in _STAGES[stage][0] if name in wanted[0] and not agree([name]))
+    head = f"{', '.join(checked)} agree with the numerical gradient, {failed} does not." if checked else (
+        f"{failed} does not agree with the numerical gradient.")  # fmt: skip
+    words = next((words for lines, words in mistakes if _is_program(_program(**lines), cases, found)), _STAGES[stage][1])
+    formula = formula_of_da if formula_of_da and failed == "b_a" else _STAGES[stage][2]
+    raise NotYetError(f"{head} {words}", formula)
+
+
+def _run(function, cases):
+    """The reader's gradients, the cases they belong to, and the ValueError of the first case whose shapes do not fit."""
+    found = []
+    for case in cases:
         try:
-            found = call(function, do, delta_next, W_ya, W_aa)
+            found.append(_gradients(call(function, *case, untouched=True), case[2]))
         except ValueError as error:
-            words = f"With n_y={n_y} and n_a={n_a} the shapes do not fit ({error}). A matrix of shape (writes, reads)"
-            return wrong(f"{words} brings an error back transposed: W_ya.T @ do, W_aa.T @ delta_next.")
-        problem = same_shape(found, (n_a,))
-        if problem:
-            return problem
-        reason = _reason(found, W_ya.T @ do + W_aa.T @ delta_next, _parent_mistakes(do, delta_next, W_ya, W_aa),
-                         "da is not W_ya.T @ do + W_aa.T @ delta_next: compare term by term.")  # fmt: skip
-        if reason:
-            return wrong(reason)
-    return right("Two parents, two transposed matrices, one sum.")
+            if not found:
+                raise
+            return found, cases[: len(found)], error
+    return found, cases, None
 
 
-def _slope_mistakes(da, a):
-    yield da, "The slope is missing: a = tanh(s) bends, so multiply da by 1 - a**2."
-    yield da / (1 - a**2), "You divide by 1 - a**2. On the way back the error is multiplied by the slope."
-    yield -da * a**2, "-a**2 is not the slope of tanh; the 1 is missing: 1 - a**2."
-    yield da * a**2, "a**2 is not the slope of tanh: at a = 0, where tanh is steepest, it would be 0. Use 1 - a**2."
-    yield da * (1 - a), "1 - a is not the slope of tanh: a has to be squared."
-    yield da * (1 - np.tanh(a) ** 2), "a is tanh(s) already: do not take tanh a second time."
-    yield da * a * (1 - a), "a (1 - a) is the slope of the logistic function. The state uses tanh: 1 - a**2."
-    yield 1 - a**2, "That is the slope alone: multiply it by da."
-    yield da + 1 - a**2, "The slope is multiplied, not added."
-    yield da * (1 + a**2), "1 + a**2 would be more than 1; tanh is never steeper than 1. The sign is a minus."
+def _is_program(program, cases, found):
+    """True if a wrong program gives what the reader's program gave, on all cases."""
+    try:
+        results = [program(*case) for case in cases]
+    except ValueError:  # shapes that fit only by chance
+        return False
+    return all(close(f, {name: r[name] for name in f}, 1e-6) for f, r in zip(found, results))
 
 
 @exercise
-def blank_slope(function):
-    """Write delta, the error before the tanh, from da and a."""
-    rng = np.random.default_rng(4)
-    da, a = rng.normal(size=4), np.tanh(rng.normal(size=4))
-    found = call(function, da, a)
-    if np.shape(found) == ():
-        return wrong("You return one number. Each unit has its own tanh: multiply entry by entry with *, not with @.")
-    if np.shape(found) == (4, 4):
-        return wrong("You return a matrix. Each unit has its own tanh: multiply entry by entry with *, no outer product.")
-    problem = same_shape(found, (4,))
-    if problem:
-        return problem
-    otherwise = "delta is not da * (1 - a**2): compare with the equation."
-    reason = _reason(found, da * (1 - a**2), _slope_mistakes(da, a), otherwise)
-    return wrong(reason) if reason else right("Entry by entry, and at most as large as da: the slope of tanh is at most 1.")
-
-
-_TERMS = {  # gradient -> (error signal, what was read)
-    "W_ya": ("do", "a"), "b_y": ("do", None), "W_ax": ("delta", "x"), "W_aa": ("delta", "a_previous"), "b_a": ("delta", None),
-}  # fmt: skip
-
-
-def _term(step, error, read):
-    return step[error].copy() if read is None else np.outer(step[error], step[read])
-
-
-def _sum_mistakes(name, steps, start):
-    """Pairs of a wrong gradient after these steps and the sentence that names how it came about."""
-    error, read = _TERMS[name]
-    last, total = _term(steps[-1], error, read), sum(_term(step, error, read) for step in steps)
-    yield last, f"d{name} holds the last step alone: = overwrites. Every step adds its term: use +=."
-    yield start, f"d{name} did not change: add the term of this step."
-    yield start - total, f"d{name} has the wrong sign: the terms are added."
-    other = {"x": "a_previous", "a_previous": "x"}.get(read)
-    if other:
-        swapped = start + sum(_term(step, error, other) for step in steps)
-        yield swapped, f"x and a_previous are swapped: d{name} needs what {name} reads, {read}."
-    if read is not None:
-        yield start + total.T, f"d{name} is transposed: write np.outer(error, what was read)."
-        late = {"a": "a_previous", "a_previous": "a"}.get(read)
-        if late:
-            words = f"d{name} needs {read}, the state that {name} reads; you used {late}."
-            yield start + sum(_term(step, error, late) for step in steps), words
-    wrong_error = "delta" if error == "do" else "do"
-    words = f"d{name} needs {error}, the error where {name} writes; you used {wrong_error}."
-    yield start + sum(_term(step, wrong_error, read) for step in steps), words
+def backward_pass(function):
+    """Write the whole backward pass; the numerical gradient judges it."""
+    cases = random_cases(_random_case((4, 3, 3, 3)), 2) + random_cases(_random_case([(1, 2, 4, 1), (5, 3, 2, 1)]), 4)
+    _judge(function, cases, _MISTAKES)
+    return right("All five gradients agree with the numerical gradient, for one token and for five. You wrote BPTT.")
 
 
 @exercise
-def blank_sum(function):
-    """Write what one step adds to the five gradients."""
-    rng, n = np.random.default_rng(9), 3
-    names = ("do", "delta", "x", "a", "a_previous")
-    steps = [{name: rng.normal(size=n) for name in names} for _ in range(2)]
-    shapes = {name: (n, n) if read else (n,) for name, (_, read) in _TERMS.items()}
-    start = {name: rng.normal(size=shape) for name, shape in shapes.items()}
-    gradients = {name: value.copy() for name, value in start.items()}
-    for step in steps:
-        gradients = call(function, gradients, *(step[name] for name in names))
-        if not isinstance(gradients, dict) or set(gradients) != set(_TERMS):
-            return wrong(f"Return the dictionary with its five gradients: {', '.join(_TERMS)}.")
-    for name, (error, read) in _TERMS.items():
-        problem = same_shape(gradients[name], shapes[name])
-        if problem:
-            return wrong(f"d{name}: {problem.message}")
-        expected = start[name] + sum(_term(step, error, read) for step in steps)
-        rule = f"np.outer({error}, {read})" if read else error
-        reason = _reason(gradients[name], expected, _sum_mistakes(name, steps, start[name]),
-                         f"d{name} is not what it was plus {rule}.")  # fmt: skip
-        if reason:
-            return wrong(reason)
-    return right("Five sums. Each term is the error where the weight writes, times what the weight reads.")
-
-
-@exercise
-def long_road(function):
-    """Add up the cells of the ledger that lie at least k steps back."""
-    entries = np.random.default_rng(12).normal(size=(5, 5, 2, 2)) * np.tri(5)[:, :, None, None]
-
-    def total(keep):
-        cells = [entries[i, j] for i in range(5) for j in range(i + 1) if keep(i - j)]
-        return sum(cells, np.zeros((2, 2)))
-
-    for k in (2, 0, 1, 4):
-        found = call(function, entries, k)
-        if np.shape(found) == ():
-            return wrong("You return one number. A cell is a matrix, and so is the sum of cells: shape (n_a, n_a).")
-        problem = same_shape(found, (2, 2))
-        if problem:
-            return problem
-        mistakes = [
-            (total(lambda d, k=k: d > k), f"With k={k} you add more than k steps back. At least k includes k itself."),
-            (total(lambda d, k=k: d == k), f"With k={k} you add exactly k steps back. Longer roads belong to it too."),
-            (total(lambda d, k=k: d <= k), f"With k={k} you add the near cells. The far ones have i - j >= k."),
-            (total(lambda d, k=k: d < k), f"With k={k} you add the near cells. The far ones have i - j >= k."),
-            (entries[k:].sum((0, 1)), f"With k={k} you drop the first rows. The distance is i - j, row minus column."),
-            (entries[:, k:].sum((0, 1)), f"With k={k} you drop the first columns. The distance is i - j."),
-        ]
-        reason = _reason(
-            found, total(lambda d, k=k: d >= k), mistakes, f"With k={k} the sum is wrong: add cells with i - j >= k."
-        )
-        if reason:
-            return wrong(reason)
-    return right("k = 0 gives the whole gradient. How fast this shrinks as k grows is the subject of lecture 15.")
+def wider_output(function):
+    """Write the backward pass of the network whose output also reads the previous state."""
+    cases = random_cases(_random_case((4, 3, 3, 3), wide=True), 2) + random_cases(_random_case((5, 3, 2, 1), wide=True), 3)
+    da = "da = W_ya.T @ do + W_yp.T @ do_next + W_aa.T @ delta_next"
+    _judge(function, cases, _MORE_MISTAKES + _MISTAKES, da)
+    return right("Three lines changed: y_hat, da with its third reader o<i+1>, and one more outer product.")

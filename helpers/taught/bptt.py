@@ -1,7 +1,7 @@
-"""Lecture 10: backpropagation through time, its check by finite differences, and the ledger of its terms.
+"""Lecture 10: backpropagation through time and its check by finite differences; appendix 10a: its ledger and the batch.
 
-`delta` is dL/ds<i>, the error signal before the activation. Each state a<i> has two parents on the way back:
-the output at i and the state i + 1. Gradients are in a dictionary with the names of the parameters.
+`delta` is dL/ds<i>, the error signal before the activation. Each state a<i> has two readers, from which its error comes
+back: the output at i and the state i + 1. Gradients are in a dictionary with the names of the parameters.
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ def rnn_backward(x, y, parameters, a_0=None):
     """
     T = len(x)
     if len(y) != T or T == 0:
-        raise ValueError(f"{T} tokens, {len(y)} rows of labels: give one row for each token, and a token")
+        raise ValueError(f"{T} tokens, {len(y)} rows of labels: give one for each token")
     a, y_hat = rnn_forward(x, parameters, a_0)
     gradients = {name: np.zeros(np.shape(value)) for name, value in parameters.items()}
     dx, delta_next = np.zeros(np.shape(x)), np.zeros(len(parameters["b_a"]))
@@ -49,9 +49,9 @@ def masked_loss_gradient(o, y, mask):
 
 
 def hidden_states_backward(x, a, da_output, parameters):
-    """Back through the recurrent layer of a batch, from what the layers above say about each state.
+    """Back through the recurrent layer of a batch, from the errors at its states.
 
-    x: (B, T, n_x), a: (B, T + 1, n_a) from `hidden_states`, da_output: (B, T, n_a), zero on padding.
+    x: (B, T, n_x), finite everywhere; a: (B, T + 1, n_a) from `hidden_states`; da_output: (B, T, n_a), zero at pads.
     Returns gradients of W_ax, W_aa and b_a (a dictionary), dx: (B, T, n_x), da_0: (B, n_a).
     """
     delta = np.zeros(np.shape(da_output))
@@ -69,15 +69,17 @@ def hidden_states_backward(x, a, da_output, parameters):
 
 
 def rnn_backward_batch(x, y, mask, parameters, a_0=None):
-    """Gradient of `masked_loss` for a batch; only the error at the outputs needs the mask.
+    """Gradient of `masked_loss` for a batch, whatever stands at the pads.
 
-    x: (B, T, n_x), y: (B, T, n_y), mask: (B, T), a_0: (B, n_a), zeros if not given.
+    x: (B, T, n_x), y: (B, T, n_y), mask: (B, T), 0 at the pads, on the right; a_0: (B, n_a), zeros if not given.
     Returns gradients (a dictionary, shapes as parameters), dx: (B, T, n_x), da_0: (B, n_a).
     Raises ValueError: as `masked_loss`.
     """
+    x = np.where(np.expand_dims(mask, -1) == 1, x, 0)
     a, o = rnn_forward_batch(x, parameters, a_0)
     do = masked_loss_gradient(o, y, mask)
-    gradients, dx, da_0 = hidden_states_backward(x, a, do @ parameters["W_ya"], parameters)
+    da_output = do @ parameters["W_ya"]
+    gradients, dx, da_0 = hidden_states_backward(x, a, da_output, parameters)
     gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:])
     gradients["b_y"] = do.sum((0, 1))
     return gradients, dx, da_0
@@ -92,7 +94,8 @@ def numerical_gradient(function, array, epsilon=1e-5):
     for index in np.ndindex(gradient.shape):
         step = np.zeros(gradient.shape)
         step[index] = epsilon
-        gradient[index] = (function(array + step) - function(array - step)) / (2 * epsilon)
+        up, down = function(array + step), function(array - step)
+        gradient[index] = (up - down) / (2 * epsilon)
     return gradient
 
 
@@ -102,7 +105,9 @@ def scaled_norm(array):
     array: numbers of any shape. Returns a number: nan if there is nan in the array, else inf if there is inf.
     """
     largest = np.max(np.abs(np.asarray(array, float)), initial=0)
-    return largest * np.linalg.norm(array / largest) if 0 < largest < np.inf else largest
+    if not 0 < largest < np.inf:
+        return largest
+    return largest * np.linalg.norm(array / largest)
 
 
 def relative_error(first, second):
@@ -111,7 +116,7 @@ def relative_error(first, second):
     first, second: arrays of one shape. Returns a number. Raises ValueError: the shapes differ.
     """
     if np.shape(first) != np.shape(second):
-        raise ValueError(f"shapes {np.shape(first)} and {np.shape(second)} differ: compare equal shapes")
+        raise ValueError(f"shapes {np.shape(first)} and {np.shape(second)} differ")
     larger = np.maximum(scaled_norm(first), scaled_norm(second))
     if not np.isfinite(larger):
         return np.inf

@@ -21,12 +21,13 @@ class BackwardStepper(Explorable):
     Parameters: `tokens`, T words; `steps`, what the reader's own loop wrote down: T dictionaries, the last token
     first. Each holds `do` (n_y,), `from_output`, `from_future`, `da`, `slope` (1 - a^2), `delta`, all (n_a,), and
     `added`: a dictionary with what the step adds to each gradient, W_ya, b_y, W_ax, W_aa, b_a. `done` is the number
-    of steps at the start. "Predict before reveal" hides da, delta and what is added until "reveal" is ticked.
+    of steps at the start; `gradients`: True begins with what the step adds to each gradient in sight.
+    "Predict before reveal" hides da, delta and what is added until "reveal" is ticked.
     Raises ValueError: a name is missing, shapes differ from step to step, numbers are not finite, or the picture has
     no room (at most 9 tokens, 4 units, and 13 columns in all gradients together).
     """
 
-    def __init__(self, tokens, steps, *, done=1):
+    def __init__(self, tokens, steps, *, done=1, gradients=False):
         self.tokens, self.steps = list(tokens), list(steps)
         self._check()
         T = len(self.tokens)
@@ -36,13 +37,15 @@ class BackwardStepper(Explorable):
         self.previous = ipywidgets.Button(description="undo ▶", layout={"width": "110px"})
         self.next = ipywidgets.Button(description="◀ step back", layout={"width": "120px"})
         self.predict, self.reveal = switch("predict before reveal"), switch("reveal")
+        self.gradients = switch("show what is added to the gradients", value=gradients)
         self.next.on_click(lambda _: self._move(+1))
         self.previous.on_click(lambda _: self._move(-1))
         self.done.observe(self._cover, names="value")
         self.predict.observe(self._cover, names="value")
         self._cover()
-        super().__init__([self.done, self.predict, self.reveal],
-                         rows=[[self.next, self.done, self.previous], [self.predict, self.reveal]])  # fmt: skip
+        super().__init__([self.done, self.predict, self.reveal, self.gradients],
+                         rows=[[self.next, self.done, self.previous],
+                               [self.predict, self.reveal, self.gradients]])  # fmt: skip
 
     def _check(self):
         """Refuse what cannot be drawn; turn all numbers into arrays; sum up the gradients once."""
@@ -94,17 +97,18 @@ class BackwardStepper(Explorable):
         return len(self.tokens) - self.done.value + 1
 
     def draw(self):
-        """Above, the sentence with the error signals so far; in the middle the step; below, what it adds."""
+        """Above, the sentence with the error signals so far; below it the step; where wanted, what it adds."""
         n_a, n_y = self.signals["da"].shape[1], self.signals["do"].shape[1]
         rows = max(part.shape[1] for part in self.added.values())
         top = 62 + 16 * n_a
         middle = top + 72 + _HEIGHT * max(n_a, n_y)
-        scene = Scene(880, middle + 72 + 2 * 24 * rows)
+        scene = Scene(880, middle + (72 + 2 * 24 * rows if self.gradients.value else 0))
         self._draw_sentence(scene, n_a)
         scene.line([(8, top), (872, top)], GREY, 1, ":")
         self._draw_step(scene, top + 18)
-        scene.line([(8, middle), (872, middle)], GREY, 1, ":")
-        self._draw_gradients(scene, middle + 18, rows)
+        if self.gradients.value:
+            scene.line([(8, middle), (872, middle)], GREY, 1, ":")
+            self._draw_gradients(scene, middle + 18, rows)
         return scene
 
     def _draw_sentence(self, scene, n_a):

@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from helpers.figures.backpropagation_through_time import draw_ledger, ledger_road
+from helpers.figures.ledger_and_batch import cell_number, draw_ledger, ledger_road
 from helpers.figures.recurrent_network import plain_number
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK
 from helpers.widgets.base import Explorable, choice, slider
 
 _MOST_TOKENS, _MOST_UNITS = 9, 4
-_SUM, _LENGTH = "sum of the entries", "length"
+_SUM, _NORM = "sum of the entries", "norm"
+_FAR = 2  # steps back from which a cell counts as far
 
 
 class BpttLedger(Explorable):
@@ -18,7 +19,8 @@ class BpttLedger(Explorable):
     Parameters: `tokens`, T words; `entries`, the reader's own ledger, (T, T, n_a, n_a), with cell (i, j) in
     `entries[i - 1, j - 1]`; `gradient`, (n_a, n_a), the dL/dW_aa of the reader's backward pass. `entries` may also
     be a function: called with a factor, it returns ledger and gradient of the network whose W_aa is multiplied
-    by that factor; then a slider moves the factor from 0 to 2, and `gradient` is left out.
+    by that factor; then a slider moves the factor from 0 to 2, and `gradient` is left out. The colours keep the
+    scale of factor 1, so that what fades is seen to fade.
     `cell`, (i, j) from 1, is the one to begin with. Raises ValueError: shapes that do not fit, numbers that are
     not finite, or too many tokens or units for the picture (9 and 4).
     """
@@ -38,7 +40,7 @@ class BpttLedger(Explorable):
         self.loss = slider("loss at token i", 1, T, int(i), width="300px")
         self.step = slider("through step j", 1, T, int(j), width="300px")
         views = [(f"W_aa[{k}, {m}]", (k, m)) for k in range(n_a) for m in range(n_a)]
-        self.view = choice("show", [*views, (_SUM, _SUM), (_LENGTH, _LENGTH)], (n_a - 1, 0), width="260px")
+        self.view = choice("show", [*views, (_SUM, _SUM), (_NORM, _NORM)], (n_a - 1, 0), width="260px")
         self.factor = slider("W_aa times", 0.0, 2.0, 1.0, step=0.1, width="300px")
         first, second = [self.loss, self.step], [self.view] + ([self.factor] if callable(entries) else [])
         super().__init__([*first, *second], rows=[first, second])
@@ -67,7 +69,7 @@ class BpttLedger(Explorable):
 
     def _measure(self, matrices):
         """One number for each matrix (..., n_a, n_a), as the reader asked."""
-        if self.view.value == _LENGTH:
+        if self.view.value == _NORM:
             return np.sqrt((matrices**2).sum((-2, -1)))
         if self.view.value == _SUM:
             return matrices.sum((-2, -1))
@@ -93,14 +95,15 @@ class BpttLedger(Explorable):
         if self._trouble():
             return scene.text(16, 60, "No ledger for this factor: see the sentence below.", 16, COLOURS["future"])
         cells, margins, wanted, *_ = self._numbers()
-        signed = self.view.value != _LENGTH
+        signed = self.view.value != _NORM
         picked = (self.loss.value, self.step.value)
-        middles, y = draw_ledger(scene, self.tokens, cells, margins, picked=picked, signed=signed)
+        limit = np.abs(self._measure(self._ledger(1.0)[0])).max()
+        middles, y = draw_ledger(scene, self.tokens, cells, margins, picked=picked, signed=signed, limit=limit)
         ledger_road(scene, middles, y + 28, *picked)
         sign = "+" if signed else ""
         words = f"all cells: {plain_number(margins[2], 6, sign)}     dL/dW_aa: {plain_number(wanted, 6, sign)}"
         scene.text(150, scene.height - 12, words, 15, INK, bold=True)
-        return scene.text(140, y + 28, "road", 14, GREY, "end")
+        return scene.text(140, y + 28, "road", 15, GREY, "end")
 
     def describe(self):
         """What the chosen cell says, and whether all cells add up to the gradient."""
@@ -111,7 +114,7 @@ class BpttLedger(Explorable):
         if j > i:
             words = f"Cell ({i}, {j}) is empty: the loss at token {i} was computed before step {j} and cannot depend on it."
         else:
-            value = plain_number(cells[i - 1, j - 1], 4, "" if self.view.value == _LENGTH else "+")
+            value = cell_number(cells[i - 1, j - 1], self.view.value != _NORM)
             words = f"The loss at “{self.tokens[i - 1]}” (i = {i}) adds {value} through step {j} (“{self.tokens[j - 1]}”)."
             words += f" {self._road(i, j)}"
         difference = np.abs(entries.sum((0, 1)) - gradient).max()
@@ -119,9 +122,17 @@ class BpttLedger(Explorable):
             words += " All cells together are dL/dW_aa, to 12 digits."
         else:
             words += f" All cells together miss dL/dW_aa by {difference:.2g}: some cells are wrong."
-        if self.view.value == _LENGTH:
-            words += " Lengths do not add up: at the margin is the length of the sum."
-        return words
+        if self.view.value == _NORM:
+            words += " Norms do not add up: at the margin is the norm of the sum."
+        return words + self._far(entries)
+
+    def _far(self, entries):
+        """How much the far cells hold at this factor, beside what they hold at factor 1."""
+        if self.factor not in self.controls:
+            return ""
+        now, usual = (np.tril(np.linalg.norm(e, axis=(2, 3)), -_FAR).sum() for e in (entries, self._ledger(1.0)[0]))
+        words = f" Cells {_FAR} steps back or more: norms of {now:.3f} together"
+        return words + ("." if self.factor.value == 1 else f", {usual:.3f} with W_aa as it is.")
 
     @staticmethod
     def _road(i, j):

@@ -1,66 +1,99 @@
-"""The checks of lecture 10: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+"""The checks of lecture 10: right answers of every type pass, wrong programs are named, the formula waits for the third try."""
 
 import numpy as np
 import pytest
 
 from helpers.checks import backpropagation_through_time as check
 from helpers.checks import core
+from helpers.taught.bptt import rnn_backward
+from helpers.taught.rnn import logistic, rnn_forward
+
+GOOD = [1.75, 1.5, 1]
 
 
-def da(do, delta_next, W_ya, W_aa):
-    return W_ya.T @ do + W_aa.T @ delta_next
-
-
-def additions(gradients, do, delta, x, a, a_previous):
-    gradients["W_ya"] += np.outer(do, a)
-    gradients["b_y"] += do
-    gradients["W_ax"] += np.outer(delta, x)
-    gradients["W_aa"] += np.outer(delta, a_previous)
-    gradients["b_a"] += delta
+def backward(x, y, parameters):
+    """What a reader writes who has understood."""
+    T, (a, y_hat) = len(x), rnn_forward(x, parameters)
+    gradients = {name: np.zeros(value.shape) for name, value in parameters.items()}
+    delta_next = np.zeros(len(parameters["b_a"]))
+    for i in range(T, 0, -1):
+        do = (y_hat[i - 1] - y[i - 1]) / T
+        delta = (parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta_next) * (1 - a[i] ** 2)
+        gradients["W_ya"] += np.outer(do, a[i])
+        gradients["b_y"] += do
+        gradients["W_ax"] += np.outer(delta, x[i - 1])
+        gradients["W_aa"] += np.outer(delta, a[i - 1])
+        gradients["b_a"] += delta
+        delta_next = delta
     return gradients
 
 
-def additions_of_new_arrays(gradients, do, delta, x, a, a_previous):
-    terms = {"W_ya": np.outer(do, a), "b_y": do, "W_ax": np.outer(delta, x), "W_aa": np.outer(delta, a_previous), "b_a": delta}
-    return {name: gradients[name] + term for name, term in terms.items()}
+def wider(x, y, p, third_reader=True, same_position=False, new_output=True, read=-1):
+    """Exercise 3, right or with one of its mistakes."""
+    T, (a, y_hat) = len(x), rnn_forward(x, p)
+    if new_output:
+        y_hat = logistic(a[1:] @ p["W_ya"].T + a[:-1] @ p["W_yp"].T + p["b_y"])
+    gradients = {name: np.zeros(value.shape) for name, value in p.items()}
+    do_next, delta_next = np.zeros(len(p["b_y"])), np.zeros(len(p["b_a"]))
+    for i in range(T, 0, -1):
+        do = (y_hat[i - 1] - y[i - 1]) / T
+        da = p["W_ya"].T @ do + p["W_aa"].T @ delta_next
+        if third_reader:
+            da = da + p["W_yp"].T @ (do if same_position else do_next)
+        delta = da * (1 - a[i] ** 2)
+        for name, error, vector in (
+            ("W_ya", do, a[i]),
+            ("W_yp", do, a[i + read]),
+            ("W_ax", delta, x[i - 1]),
+            ("W_aa", delta, a[i - 1]),
+        ):
+            gradients[name] += np.outer(error, vector)
+        gradients["b_y"] += do
+        gradients["b_a"] += delta
+        do_next, delta_next = do, delta
+    return gradients
 
 
-def with_mistake(name, change):
-    """The right additions, except for one gradient: change(before, do, delta, x, a, a_previous) is what it becomes."""
-
-    def mistaken(gradients, *arguments):
-        before = gradients[name].copy()
-        gradients = additions(gradients, *arguments)
-        gradients[name] = change(before, *arguments)
-        return gradients
-
-    return mistaken
+def changed(name, change):
+    """The right gradients, but one of them changed."""
+    return lambda x, y, p: (g := backward(x, y, p)) | {name: change(g[name])}
 
 
-def overwriting(gradients, do, delta, x, a, a_previous):
-    return {"W_ya": np.outer(do, a), "b_y": do, "W_ax": np.outer(delta, x), "W_aa": np.outer(delta, a_previous), "b_a": delta}
+def overwrites_parameters(x, y, parameters):
+    gradients = backward(x, y, parameters)
+    parameters["W_aa"] -= gradients["W_aa"]
+    return gradients
 
 
-def swapped(gradients, do, delta, x, a, a_previous):
-    return additions(gradients, do, delta, a_previous, a, x)
-
-
-def long_roads(entries, k):
-    T = len(entries)
-    return sum((entries[i, j] for i in range(T) for j in range(T) if i - j >= k), np.zeros(entries.shape[2:]))
+def corrupts_the_signal(x, y, parameters):
+    """`delta += b_a`: the signal that is handed on is changed on the way."""
+    T, (a, y_hat) = len(x), rnn_forward(x, parameters)
+    gradients, delta_next = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
+    for i in range(T, 0, -1):
+        do = (y_hat[i - 1] - y[i - 1]) / T
+        delta = (parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta_next) * (1 - a[i] ** 2)
+        gradients["W_ya"] += np.outer(do, a[i])
+        gradients["b_y"] += do
+        gradients["W_ax"] += np.outer(delta, x[i - 1])
+        gradients["W_aa"] += np.outer(delta, a[i - 1])
+        delta += gradients["b_a"]
+        gradients["b_a"] = delta
+        delta_next = delta
+    return gradients
 
 
 RIGHT = [
-    (check.paper_gradient, ([1.75, 1.5, 1], 8)),
-    (check.paper_gradient, (np.array([1.75, 1.5, 1.0]), np.float64(8))),
-    (check.blank_two_parents, (da,)),
-    (check.blank_slope, (lambda da, a: da * (1 - a**2),)),
-    (check.blank_sum, (additions,)),
-    (check.blank_sum, (additions_of_new_arrays,)),
-    (check.long_road, (long_roads,)),
-    (check.long_road, (lambda e, k: (e * np.tri(len(e), len(e), -k)[:, :, None, None]).sum((0, 1)),)),
+    (check.paper_gradient, (GOOD, 8)),
+    (check.paper_gradient, (np.array(GOOD, np.float32), np.array([8]))),
+    (check.paper_gradient, ((1.75, 1.5, 1.0), np.float64(8))),
+    (check.backward_pass, (backward,)),
+    (check.backward_pass, (rnn_backward,)),  # a tuple whose first part is the dictionary
+    (check.backward_pass, (lambda x, y, p: {n: v.astype(np.float32) for n, v in backward(x, y, p).items()},)),
+    (check.backward_pass, (lambda x, y, p: {n: v.tolist() for n, v in backward(x, y, p).items()},)),
+    (check.backward_pass, (lambda x, y, p: backward(x, y, p) | {"dx": x},)),
+    (check.wider_output, (wider,)),
+    (check.wider_output, (lambda x, y, p: (wider(x, y, p), x),)),
 ]
-GOOD = [1.75, 1.5, 1]
 WRONG = [
     (check.paper_gradient, ([1, 1.5, 1.75], 8), "order is reversed"),
     (check.paper_gradient, ([1, 1, 1], 6), "future is missing"),
@@ -68,91 +101,80 @@ WRONG = [
     (check.paper_gradient, ([0.75, 1.5, 1], 8), "a<1> has a loss of its own"),
     (check.paper_gradient, ([1.5, 1.5, 1], 8), "use δ<2> = 1.5, not δ<3>"),
     (check.paper_gradient, ([9, 9, 9], 8), "Begin with δ<3>"),
-    (check.paper_gradient, ([1, 2], 8), "give three numbers"),
-    (check.paper_gradient, ("abc", 8), "list of three numbers"),
+    (check.paper_gradient, ([1, 2], 8), "should be (3,)"),
+    (check.paper_gradient, ("abc", 8), "should hold numbers"),
+    (check.paper_gradient, ([np.nan, 1.5, 1], 8), "nan"),
     (check.paper_gradient, (GOOD, 2), "step 3 alone"),
     (check.paper_gradient, (GOOD, 6), "Multiply by your own deltas"),
     (check.paper_gradient, (GOOD, 9), "dL/dw_ax"),
     (check.paper_gradient, (GOOD, 13), "multiplies a<i-1>"),
-    (check.paper_gradient, (GOOD, 8 / 3), "nothing is divided"),
-    (check.paper_gradient, (GOOD, 7), "Add δ<i> a<i-1>"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: W_ya.T @ do,), "future term is dropped"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: W_aa.T @ d,), "output's term is missing"),
-    (
-        check.blank_two_parents,
-        (lambda do, d, W_ya, W_aa: W_ya.T @ do + W_aa @ d,),
-        "Wrong transpose: on the way back it is W_aa.T",
-    ),
-    (
-        check.blank_two_parents,
-        (lambda do, d, W_ya, W_aa: W_ya @ do + W_aa.T @ d,),
-        "Wrong transpose: on the way back it is W_ya.T",
-    ),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: W_ya @ do + W_aa @ d,), "twice"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: W_ya.T @ do + d,), "comes back to a<i> through W_aa.T"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: da(do, d, W_ya, W_aa) / 2,), "not averaged"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: (W_ya.T @ do) * (W_aa.T @ d),), "not multiplied"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: W_ya.T @ do - W_aa.T @ d,), "subtract"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: np.outer(do, d),), "The shape is (3, 3)"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: W_ya[0] * 0,), "compare term by term"),
-    (check.blank_two_parents, (lambda do, d, W_ya, W_aa: do[:2] + d,), "shapes do not fit"),
-    (check.blank_slope, (lambda da, a: da,), "slope is missing"),
-    (check.blank_slope, (lambda da, a: da / (1 - a**2),), "You divide"),
-    (check.blank_slope, (lambda da, a: -da * a**2,), "the 1 is missing"),
-    (check.blank_slope, (lambda da, a: da * a**2,), "where tanh is steepest"),
-    (check.blank_slope, (lambda da, a: da * (1 - a),), "a has to be squared"),
-    (check.blank_slope, (lambda da, a: da * (1 - np.tanh(a) ** 2),), "tanh a second time"),
-    (check.blank_slope, (lambda da, a: da * a * (1 - a),), "slope of the logistic function"),
-    (check.blank_slope, (lambda da, a: 1 - a**2,), "multiply it by da"),
-    (check.blank_slope, (lambda da, a: da + 1 - a**2,), "multiplied, not added"),
-    (check.blank_slope, (lambda da, a: da * (1 + a**2),), "The sign is a minus"),
-    (check.blank_slope, (lambda da, a: da @ (1 - a**2),), "You return one number"),
-    (check.blank_slope, (lambda da, a: np.outer(da, 1 - a**2),), "You return a matrix"),
-    (check.blank_slope, (lambda da, a: 3 * da,), "compare with the equation"),
-    (check.blank_sum, (overwriting,), "= overwrites"),
-    (check.blank_sum, (swapped,), "x and a_previous are swapped"),
-    (check.blank_sum, (with_mistake("W_aa", lambda g, do, d, x, a, b: np.outer(d, b)),), "dW_aa holds the last step alone"),
-    (check.blank_sum, (with_mistake("b_a", lambda g, do, d, x, a, b: d),), "db_a holds the last step alone"),
-    (check.blank_sum, (with_mistake("W_aa", lambda g, do, d, x, a, b: g + np.outer(d, a)),), "needs a_previous"),
-    (check.blank_sum, (with_mistake("W_ya", lambda g, do, d, x, a, b: g + np.outer(do, b)),), "needs a, the state"),
-    (check.blank_sum, (with_mistake("W_aa", lambda g, do, d, x, a, b: g + np.outer(b, d)),), "dW_aa is transposed"),
-    (check.blank_sum, (with_mistake("W_ya", lambda g, do, d, x, a, b: g + np.outer(d, a)),), "dW_ya needs do"),
-    (check.blank_sum, (with_mistake("b_y", lambda g, do, d, x, a, b: g + d),), "db_y needs do"),
-    (check.blank_sum, (with_mistake("W_ax", lambda g, do, d, x, a, b: g + np.outer(do, x)),), "dW_ax needs delta"),
-    (check.blank_sum, (with_mistake("W_ax", lambda g, do, d, x, a, b: g),), "dW_ax did not change"),
-    (check.blank_sum, (with_mistake("b_y", lambda g, do, d, x, a, b: g - do),), "wrong sign"),
-    (check.blank_sum, (with_mistake("W_ax", lambda g, do, d, x, a, b: g + 7),), "is not what it was plus np.outer(delta, x)"),
-    (check.blank_sum, (with_mistake("b_a", lambda g, do, d, x, a, b: np.outer(d, d)),), "db_a: The shape is"),
-    (check.blank_sum, (lambda *arguments: None,), "Return the dictionary"),
-    (check.blank_sum, (lambda gradients, *rest: {"W_aa": gradients["W_aa"]},), "Return the dictionary"),
-    (check.long_road, (lambda e, k: long_roads(e, k + 1),), "At least k includes k"),
-    (check.long_road, (lambda e, k: long_roads(e, k) - long_roads(e, k + 1),), "exactly k steps back"),
-    (check.long_road, (lambda e, k: e.sum((0, 1)) - long_roads(e, k + 1),), "the near cells"),
-    (check.long_road, (lambda e, k: e.sum((0, 1)) - long_roads(e, k),), "the near cells"),
-    (check.long_road, (lambda e, k: e[k:].sum((0, 1)),), "drop the first rows"),
-    (check.long_road, (lambda e, k: e[:, k:].sum((0, 1)),), "drop the first columns"),
-    (check.long_road, (lambda e, k: long_roads(e, k).sum(),), "return one number"),
-    (check.long_road, (lambda e, k: e,), "The shape is"),
-    (check.long_road, (lambda e, k: 2 * long_roads(e, k),), "the sum is wrong"),
-    (check.long_road, (lambda e, k: 1 / 0,), "ZeroDivisionError"),
+    (check.paper_gradient, (GOOD, 2.667), "nothing is divided"),
+    (check.paper_gradient, (GOOD, 7), "three terms"),
+    (check.backward_pass, (lambda x, y, p: None,), "return"),
+    (check.backward_pass, (lambda x, y, p: backward(x, y, p)["W_aa"],), "Return a dictionary"),
+    (check.backward_pass, (lambda x, y, p: {n: g for n, g in backward(x, y, p).items() if n != "b_y"},), "b_y is missing"),
+    (check.backward_pass, (changed("W_aa", np.ravel),), "The gradient of W_aa has shape"),
+    (check.backward_pass, (changed("W_aa", lambda g: g * np.nan),), "nan"),
+    (check.backward_pass, (changed("b_y", lambda g: 2 * g),), "b_y does not agree with the numerical gradient. Look at do"),
+    (check.backward_pass, (changed("b_a", lambda g: 2 * g),), "b_a does not. do is right"),
+    (check.backward_pass, (changed("W_ax", lambda g: 2 * g),), "W_ax does not. delta is right"),
+    (check.backward_pass, (overwrites_parameters,), "changes its argument number 3"),
+    (check.backward_pass, (corrupts_the_signal,), "b_a does not"),
+    (check.backward_pass, (lambda x, y, p: 1 / 0,), "ZeroDivisionError"),
+    (check.wider_output, (backward,), "backward pass of the old network"),
+    (check.backward_pass, (lambda x, y, p: {"W_ya": 0 * p["W_ya"] + np.zeros((3, 3))} | backward(x, y, p),), "shapes"),
+    (check.wider_output, (lambda x, y, p: wider(x, y, p, third_reader=False),), "third reader"),
+    (check.wider_output, (lambda x, y, p: wider(x, y, p, same_position=True),), "at which position"),
+    (check.wider_output, (lambda x, y, p: wider(x, y, p, new_output=False),), "y_hat is that of the old network"),
+    (check.wider_output, (lambda x, y, p: wider(x, y, p, read=0),), "W_yp reads the previous state"),
+    (check.wider_output, (lambda x, y, p: {n: g for n, g in wider(x, y, p).items() if n != "W_yp"},), "W_yp is missing"),
 ]
 UNTOUCHED = [
     (check.paper_gradient, (..., ...)),
     (check.paper_gradient, (GOOD, ...)),
-    *((c, (lambda *a: ...,)) for c in (check.blank_two_parents, check.blank_slope, check.blank_sum, check.long_road)),
+    *((c, (answer,)) for c in (check.backward_pass, check.wider_output) for answer in (..., lambda *a: ...)),
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answers"), RIGHT)
+@pytest.mark.parametrize(("exercise", "answers"), RIGHT, ids=range(len(RIGHT)))
 def test_right_answers_pass(exercise, answers):
     outcome = exercise.outcome(*answers)
     assert outcome.status == core.RIGHT, outcome.message
 
 
 @pytest.mark.parametrize(("exercise", "answers", "words"), WRONG, ids=range(len(WRONG)))
-def test_typical_mistakes_are_named(exercise, answers, words):
+def test_mistakes_are_named(exercise, answers, words):
     outcome = exercise.outcome(*answers)
     assert outcome.status == core.WRONG and words in outcome.message, outcome.message
+
+
+@pytest.mark.parametrize("k", range(len(check._MISTAKES)))
+def test_each_wrong_program_is_named_as_what_it_is(k):
+    lines, words = check._MISTAKES[k]
+    outcome = check.backward_pass.outcome(check._program(**lines))
+    assert outcome.status == core.WRONG and words in outcome.message, outcome.message
+    assert outcome.formula and outcome.formula not in outcome.message, "the formula waits for the third try"
+
+
+def test_the_report_goes_from_the_output_to_the_recursion_to_what_was_read():
+    stages = [
+        (lambda v: {n: 2 * g for n, g in v.items()}, "W_ya does not agree"),
+        (
+            lambda v: v | {n: 2 * v[n] for n in ("b_a", "W_ax", "W_aa")},
+            "W_ya, b_y agree with the numerical gradient, b_a does not",
+        ),
+        (lambda v: v | {"W_aa": 2 * v["W_aa"]}, "W_ya, b_y, b_a agree with the numerical gradient, W_aa does not"),
+    ]
+    for change, words in stages:
+        outcome = check.backward_pass.outcome(lambda x, y, p, change=change: change(backward(x, y, p)))
+        assert words in outcome.message, outcome.message
+
+
+def test_the_judge_of_the_check_agrees_with_the_lecture():
+    make = check._random_case((4, 2, 3, 2))
+    x, y, p = make(np.random.default_rng(3))
+    for name, gradient in rnn_backward(x, y, p)[0].items():
+        assert np.allclose(check._numerical_gradients(x, y, p)[name], gradient, atol=1e-9)
 
 
 @pytest.mark.parametrize(("exercise", "answers"), UNTOUCHED)

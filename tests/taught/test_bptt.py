@@ -87,8 +87,51 @@ def test_every_gradient_of_the_bidirectional_network(n_x, n_a, n_y):
     assert relative_error(dx, numeric) <= 1e-7
 
 
+def test_parameters_typed_as_whole_numbers():
+    whole = {"W_ax": np.eye(2, dtype=int), "W_aa": np.array([[4, 0], [4, 0]]), "b_a": np.array([0, -6]),
+             "W_ya": np.array([[0, 4]]), "b_y": np.array([0])}  # fmt: skip
+    x, y = np.eye(2), np.array([[0], [1]])
+    floats = rnn_backward(x, y, {name: value.astype(float) for name, value in whole.items()})[0]
+    batch = rnn_backward_batch(x[None], y[None], np.ones((1, 2)), whole)[0]
+    for name, gradient in rnn_backward(x, y, whole)[0].items():
+        assert gradient.dtype == float and relative_error(gradient, floats[name]) == 0
+        assert relative_error(gradient, batch[name]) <= 1e-13
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e300])
+def test_what_is_no_number_at_a_pad_changes_nothing(bad):
+    rng, parameters = np.random.default_rng(3), initial_parameters(3, 4, 1, 3)
+    parameters["b_a"] += 0.5
+    x, y, mask = pad_batch([rng.normal(size=(T, 3)) for T in (4, 2, 3)], [rng.integers(0, 2, T) for T in (4, 2, 3)])
+    spoiled = [np.where(mask[..., None] > 0, array, bad) for array in (x, y)]
+    clean, dx, da_0 = rnn_backward_batch(x, y, mask, parameters)
+    found, dx_spoiled, da_0_spoiled = rnn_backward_batch(*spoiled, mask, parameters)
+    for name in clean:
+        assert np.array_equal(clean[name], found[name]), name
+    assert np.array_equal(dx, dx_spoiled) and np.array_equal(da_0, da_0_spoiled)
+
+
+def test_one_step_against_the_gradient_lowers_the_loss():
+    for seed in range(20):
+        rng, parameters = np.random.default_rng(seed), initial_parameters(3, 4, 1, seed)
+        x, y = rng.normal(size=(6, 3)), rng.integers(0, 2, size=(6, 1))
+        gradients = rnn_backward(x, y, parameters)[0]
+        moved = {name: value - 0.1 * gradients[name] for name, value in parameters.items()}
+        assert sentence_loss(x, y, moved, None) < sentence_loss(x, y, parameters, None)
+
+
+def test_truncation_keeps_what_lies_near():
+    """Cut into pieces, with the state carried on: the gradient is the ledger's blocks on the diagonal."""
+    x, y, parameters, _ = sentence(9, 6, 5, 3)
+    a, entries = rnn_forward(x, parameters)[0], ledger(x, y, parameters)
+    for start in (0, 3, 6):
+        piece = slice(start, start + 3)
+        alone = rnn_backward(x[piece], y[piece], parameters, a[start])[0]["W_aa"]
+        assert relative_error(3 / 9 * alone, entries[piece, piece].sum((0, 1))) <= 1e-12
+
+
 def test_the_check_catches_a_lost_future():
-    """The test of the tests: without the second parent the gradient check must fail, and only for T > 1."""
+    """The test of the tests: without the second reader the gradient check must fail, and only for T > 1."""
     x, y, parameters, _ = sentence(5, 3, 4, 1)
     deaf = np.zeros((4, 4))
     a, y_hat = rnn_forward(x, parameters)
@@ -202,8 +245,21 @@ def test_relative_error():
     assert relative_error(np.zeros(3), np.zeros(3)) == 0
     assert relative_error(np.array([1.0, 0]), np.array([1.0, 1e-8])) == pytest.approx(1e-8)
     assert relative_error(np.ones(2), -np.ones(2)) == 2
-    with pytest.raises(ValueError, match="compare equal shapes"):
+    with pytest.raises(ValueError, match="differ"):
         relative_error(np.ones((2, 1)), np.ones(2))
+    assert relative_error(np.ones(1), np.ones(1)) == 0 and relative_error(np.zeros(0), np.zeros(0)) == 0
+    assert relative_error(np.float64(2), np.float64(1)) == 0.5
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_never_passes(bad):
+    for first, second in (([bad, 1], [1, 1]), ([1, 1], [bad, 1]), ([bad, 1], [bad, 1]), ([bad], [0]), ([bad, 0], [0, bad])):
+        assert not relative_error(np.array(first, float), np.array(second, float)) < 1e-7
+
+
+def test_relative_error_of_very_large_and_small_numbers():
+    assert relative_error(np.array([1e200]), np.array([-1e200])) == 2
+    assert relative_error(np.array([3e-200]), np.array([1.5e-200])) == pytest.approx(0.5)
 
 
 def test_gradient_refuses_what_the_loss_refuses():

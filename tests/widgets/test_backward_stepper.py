@@ -71,6 +71,15 @@ def test_predicting_hides_the_results_until_they_are_revealed():
     assert not stage.hidden() and stage.reveal.disabled
 
 
+def test_what_is_added_to_the_gradients_waits_behind_a_switch():
+    stage = BackwardStepper(TOKENS, STEPS, done=3)
+    height, added = stage.draw().height, f">{STEPS[2]['added']['W_aa'][0, 0]:+.3f}<"
+    assert "so far" not in stage.picture.value and height < 330
+    stage.gradients.value = True
+    assert "so far" in stage.picture.value and added in stage.picture.value and stage.draw().height > height
+    assert "so far" in BackwardStepper(TOKENS, STEPS, gradients=True).picture.value
+
+
 def test_a_wrong_record_is_noticed():
     steps = copy.deepcopy(STEPS)
     steps[2]["da"] = steps[2]["from_output"]

@@ -66,10 +66,10 @@ def test_views_of_a_cell():
     assert np.allclose(stage._numbers()[0], ENTRIES[:, :, 0, 1])
     stage.view.value = "sum of the entries"
     assert np.allclose(stage._numbers()[0], ENTRIES.sum((2, 3)))
-    stage.view.value = "length"
+    stage.view.value = "norm"
     assert np.allclose(stage._numbers()[0], np.linalg.norm(ENTRIES, axis=(2, 3)))
     assert stage._numbers()[1][2] == pytest.approx(np.linalg.norm(GRADIENT))
-    assert "Lengths do not add up" in stage.describe()
+    assert "Norms do not add up" in stage.describe()
 
 
 def test_a_function_gives_a_slider_for_the_factor():
@@ -78,6 +78,22 @@ def test_a_function_gives_a_slider_for_the_factor():
     stage.factor.value = 0.0
     entries = stage._numbers()[3]
     assert not entries[5, 1].any() and entries[5, 5].any() and "to 12 digits" in stage.describe()
+
+
+def test_colours_keep_the_scale_of_factor_one_and_far_cells_fade_both_ways():
+    def colour(stage):
+        return [shape[5] for shape in stage.draw().shapes if shape[0] == "rectangle"][20]  # the last cell of the diagonal
+
+    stage, far = BpttLedger(TOKENS, scaled), {}
+    assert "Cells 2 steps back or more: norms of" in stage.describe()
+    before = colour(stage)
+    for factor in (0.3, 1.0, 2.0):
+        entries = scaled(factor)[0]
+        far[factor] = np.tril(np.linalg.norm(entries, axis=(2, 3)), -2).sum()
+        stage.factor.value = factor
+        assert f"norms of {far[factor]:.3f} together" in stage.describe()
+    assert colour(stage) != before, "the colours were scaled anew"
+    assert far[0.3] < far[1.0] > far[2.0]
 
 
 def test_wrong_cells_are_noticed():

@@ -1,0 +1,116 @@
+"""Checks of lecture 10a: far cells of a ledger, a gradient as one product, truncated backpropagation."""
+
+import numpy as np
+
+from helpers.checks.core import compare, exercise, random_cases, right
+
+
+# -------------------------------------------------------------------------------------------------------- far cells
+def _cells(keep):
+    """A program that adds the cells (i, j) with keep(i - j, k)."""
+
+    def program(entries, k):
+        T = len(entries)
+        return sum((entries[i, j] for i in range(T) for j in range(i + 1) if keep(i - j, k)), np.zeros(entries.shape[2:]))
+
+    return program
+
+
+@exercise
+def far_cells(function):
+    """Add up the cells of the ledger that lie at least k steps back."""
+
+    def case(rng):
+        T, n_a = int(rng.integers(4, 8)), int(rng.integers(1, 4))
+        return rng.normal(size=(T, T, n_a, n_a)) * np.tri(T)[:, :, None, None], int(rng.integers(1, T))
+
+    cases = random_cases(case, 5)
+    cases += [(cases[0][0], 0), (cases[1][0], 2)]
+    mistakes = [
+        (_cells(lambda d, k: d > k), "You add the cells more than k steps back. At least k includes k itself."),
+        (_cells(lambda d, k: d == k), "You add the cells exactly k steps back. Those farther back belong to it too."),
+        (_cells(lambda d, k: d <= k), "You add the near cells. The far ones have a distance of at least k."),
+        (_cells(lambda d, k: d < k), "You add the near cells. The far ones have a distance of at least k."),
+        (lambda e, k: e[k:].sum((0, 1)), "You drop the first rows. The distance is i - j, row minus column."),
+        (lambda e, k: e[:, k:].sum((0, 1)), "You drop the first columns. The distance is i - j, row minus column."),
+        (lambda e, k: _cells(lambda d, k: d >= k)(e, k).sum(), "You return one number. A cell is a matrix, and so is their sum."),
+        (lambda e, k: e * np.tri(len(e), len(e), -k)[:, :, None, None], "The right cells are left. Add them up."),
+    ]  # fmt: skip
+    compare(function, _cells(lambda d, k: d >= k), cases, mistakes, "the sum over i and j of entries[i, j] where i - j >= k")
+    return right("k = 0 gives the whole gradient. How fast this shrinks as k grows is the subject of lecture 15.")
+
+
+# ------------------------------------------------------------------------------------------------------ one product
+def _product(delta, a):
+    return np.einsum("bij,bik->jk", delta, a[:, :-1])
+
+
+@exercise
+def gradient_as_product(function):
+    """Compute the gradient of W_aa from all error signals and states."""
+
+    def case(rng):
+        B, T, n_a = (int(n) for n in rng.integers(2, 6, size=3))
+        return rng.normal(size=(B, T, n_a)), rng.normal(size=(B, T + 1, n_a))
+
+    mistakes = [
+        (lambda d, a: np.einsum("bij,bik->jk", d, a[:, 1:]), "W_aa reads the previous state: at position i that is a[:, i - 1]."),
+        (lambda d, a: _product(d, a).T, "That is the transpose: a row for each number that W_aa writes, so delta comes first."),
+        (lambda d, a: _product(d, a) / len(d), "The sentences are added, not averaged: do was divided by the sum of the mask."),
+        (lambda d, a: _product(d, a) / d[..., 0].size, "The terms are added: do was divided by the sum of the mask already."),
+        (lambda d, a: np.einsum("bij,bik->bjk", d, a[:, :-1]), "You have one matrix for each sentence. Add them up."),
+        (lambda d, a: np.einsum("bj,bk->jk", d[:, -1], a[:, -2]), "That is the last position alone. Every position adds a term."),
+        (lambda d, a: d.sum((0, 1))[:, None] * a[:, :-1].sum((0, 1)), "A product of sums is not the sum of the products."),
+    ]  # fmt: skip
+    compare(function, _product, random_cases(case), mistakes, "delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)",
+            untouched=True)  # fmt: skip
+    return right("All sentences and positions in one product; the larger the batch, the more it pays.")
+
+
+# ------------------------------------------------------------------------------------------------------- truncation
+def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lambda i, T: True, mean=True):
+    """A program for truncated gradients: the road from loss i runs through the steps i, ..., steps_back(i, k) + 1."""
+
+    def program(x, y, p, k):
+        T, a = len(x), [np.zeros(len(p["b_a"]))]
+        for vector in x:
+            a.append(np.tanh(p["W_ax"] @ vector + p["W_aa"] @ a[-1] + p["b_a"]))
+        total = np.zeros(p["W_aa"].shape)
+        for i in range(1, T + 1):
+            y_hat = 0.5 * (1 + np.tanh((p["W_ya"] @ a[i] + p["b_y"]) / 2))
+            da = p["W_ya"].T @ (y_hat - y[i - 1]) / (T if mean else 1) * loss(i, T)
+            for j in range(i, steps_back(i, k), -1):
+                delta = da * (1 - a[j] ** 2)
+                total += np.outer(delta, a[j - 1])
+                da = (p["W_aa"].T if transposed else p["W_aa"]) @ delta
+        return total
+
+    return program
+
+
+@exercise
+def truncated(function):
+    """Write the gradient of W_aa in which each loss goes back through k steps only."""
+
+    def case(rng):
+        n_x, n_a, n_y = (int(n) for n in rng.integers(1, 4, size=3))
+        shapes = {"W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (n_y, n_a), "b_y": (n_y,)}
+        T = int(rng.integers(4, 8))
+        parameters = {name: rng.normal(0, 0.8, shape) for name, shape in shapes.items()}
+        return rng.normal(size=(T, n_x)), rng.integers(0, 2, (T, n_y)).astype(float), parameters, int(rng.integers(1, 4))
+
+    cases = random_cases(case, 5)
+    cases += [(*cases[0][:3], len(cases[0][0])), (*cases[1][:3], 99)]
+    mistakes = [
+        (_truncated(lambda i, k: max(i - k - 1, 0)), "One step too many: count the loss's own step."),
+        (_truncated(lambda i, k: min(max(i - k + 1, 0), i)), "One step too few: for k = 1 the loss's own step is left."),
+        (_truncated(lambda i, k: 0), "Nothing is cut: every loss goes back to the first step."),
+        (_truncated(lambda i, k: i - 1), "Only the diagonal is left. For k > 1 a loss goes back through W_aa as well."),
+        (_truncated(lambda i, k: (i - 1) // k * k), "You cut the text into pieces of k, as one does in practice. Here each "
+         "loss goes back through its own k steps."),
+        (_truncated(loss=lambda i, T: i == T), "Only the last loss is counted. Each of the T losses has its road."),
+        (_truncated(mean=False), "The loss is a mean over T tokens: divide by T."),
+        (_truncated(transposed=False), "On the way back W_aa is transposed."),
+    ]  # fmt: skip
+    compare(function, _truncated(), cases, mistakes, "for j in range(i, max(i - k, 0), -1)", untouched=True)
+    return right("With k = 1 the diagonal, with k = T the gradient. What is in between is a choice between memory and truth.")

@@ -1,0 +1,92 @@
+"""The checks of lecture 10a: right answers of every type pass, each wrong program is named."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import ledger_and_batch as check
+from helpers.taught.bptt import ledger
+
+
+def far(entries, k):
+    T = len(entries)
+    return sum((entries[i, j] for i in range(T) for j in range(T) if i - j >= k), np.zeros(entries.shape[2:]))
+
+
+def product(delta, a):
+    n_a = delta.shape[-1]
+    return delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)
+
+
+def truncated(x, y, parameters, k):
+    """Cut out of the ledger, a way that the check does not go itself."""
+    T = len(x)
+    return ledger(x, y, parameters)[np.subtract.outer(np.arange(T), np.arange(T)) < k].sum(0)
+
+
+RIGHT = [
+    (check.far_cells, far),
+    (check.far_cells, lambda e, k: (e * np.tri(len(e), len(e), -k)[:, :, None, None]).sum((0, 1))),
+    (check.far_cells, lambda e, k: far(e, k).tolist()),
+    (check.far_cells, lambda e, k: far(e, k).astype(np.float32)),
+    (check.gradient_as_product, product),
+    (check.gradient_as_product, lambda d, a: np.einsum("bij,bik->jk", d, a[:, :-1])),
+    (check.gradient_as_product, lambda d, a: tuple(map(tuple, product(d, a)))),
+    (check.truncated, truncated),
+    (check.truncated, lambda x, y, p, k: truncated(x, y, p, k).astype(np.float32)),
+]
+WRONG = [
+    (check.far_cells, lambda e, k: far(e, k + 1), "At least k includes k itself"),
+    (check.far_cells, lambda e, k: far(e, k) - far(e, k + 1), "exactly k"),
+    (check.far_cells, lambda e, k: e.sum((0, 1)) - far(e, k), "near cells"),
+    (check.far_cells, lambda e, k: e.sum((0, 1)) - far(e, k + 1), "near cells"),
+    (check.far_cells, lambda e, k: e[k:].sum((0, 1)), "first rows"),
+    (check.far_cells, lambda e, k: e[:, k:].sum((0, 1)), "first columns"),
+    (check.far_cells, lambda e, k: far(e, k).sum(), "return one number"),
+    (check.far_cells, lambda e, k: e * np.tri(len(e), len(e), -k)[:, :, None, None], "Add them up"),
+    (check.far_cells, lambda e, k: far(e, k) * np.nan, "nan"),
+    (check.far_cells, lambda e, k: far(e, 2), "For"),
+    (check.gradient_as_product, lambda d, a: np.einsum("bij,bik->jk", d, a[:, 1:]), "previous state"),
+    (check.gradient_as_product, lambda d, a: product(d, a).T, "transpose"),
+    (check.gradient_as_product, lambda d, a: product(d, a) / len(d), "not averaged"),
+    (check.gradient_as_product, lambda d, a: product(d, a) / d[..., 0].size, "sum of the mask already"),
+    (check.gradient_as_product, lambda d, a: np.einsum("bij,bik->bjk", d, a[:, :-1]), "one matrix for each sentence"),
+    (check.gradient_as_product, lambda d, a: d[:, -1].T @ a[:, -2], "last position alone"),
+    (check.gradient_as_product, lambda d, a: np.outer(d.sum((0, 1)), a[:, :-1].sum((0, 1))), "product of sums"),
+    (check.gradient_as_product, lambda d, a: product(d, a) + a.fill(0) if a.fill(0) else product(d, a), "changes its argument"),
+    (check.truncated, lambda x, y, p, k: truncated(x, y, p, k + 1), "One step too many"),
+    (check.truncated, lambda x, y, p, k: truncated(x, y, p, k - 1), "One step too few"),
+    (check.truncated, lambda x, y, p, k: truncated(x, y, p, 99), "Nothing is cut"),
+    (check.truncated, lambda x, y, p, k: truncated(x, y, p, 1), "Only the diagonal"),
+    (check.truncated, lambda x, y, p, k: len(x) * truncated(x, y, p, k), "divide by T"),
+    (check.truncated, lambda x, y, p, k: ledger(x, y, p)[-1, -k:].sum(0), "Only the last loss"),
+    (check.truncated, lambda x, y, p, k: ledger(x, y, p), "shape"),
+]
+
+
+@pytest.mark.parametrize(("exercise", "answer"), RIGHT, ids=range(len(RIGHT)))
+def test_right_answers_pass(exercise, answer):
+    outcome = exercise.outcome(answer)
+    assert outcome.status == core.RIGHT, outcome.message
+
+
+@pytest.mark.parametrize(("exercise", "answer", "words"), WRONG, ids=range(len(WRONG)))
+def test_mistakes_are_named(exercise, answer, words):
+    outcome = exercise.outcome(answer)
+    assert outcome.status == core.WRONG and words in outcome.message, outcome.message
+    assert not outcome.formula or outcome.formula not in outcome.message
+
+
+def test_pieces_are_named():
+    """Pieces of k tokens, as libraries cut a text, are another gradient; the check says which."""
+
+    def pieces(x, y, p, k):
+        entries, piece = ledger(x, y, p), np.arange(len(x)) // k
+        return entries[piece[:, None] == piece[None]].sum(0)
+
+    assert "pieces of k" in check.truncated.outcome(pieces).message
+
+
+@pytest.mark.parametrize("exercise", [check.far_cells, check.gradient_as_product, check.truncated])
+def test_untouched_starters_are_not_attempted(exercise):
+    assert exercise.outcome(...).status == exercise.outcome(lambda *a: ...).status == core.NOT_ATTEMPTED
