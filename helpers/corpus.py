@@ -16,6 +16,8 @@ COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
 REVIEW_SPLITS = ("train", "dev", "test", "unseen")
 REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
 _TRUTHS = ("clusters", "analogies", "p_she", "senses")
+SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
+RULER_COLUMNS = ("kind", "distance", "seed", "accuracy")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
 
@@ -56,19 +58,78 @@ def _damaged(name, line, what):
     return ValueError(f"data/{name}, line {line}: {what}. Restore the file with {_way_back(name)}")
 
 
-def _lines(name):
+def _text(name):
+    """The text of a file; refuses bytes that are no UTF-8 and an empty file."""
     try:
-        return data_path(name).read_text(encoding="utf-8").splitlines()
+        text = data_path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise _damaged(name, "?", f"byte {error.start} is no UTF-8") from None
+    if not text.strip():
+        raise _damaged(name, 1, "the file is empty")
+    return text
 
 
-def _trip(number, line):
-    fields = line.split("\t")
-    if len(fields) != len(COLUMNS):
-        raise _damaged("trips.tsv", number, f"{len(fields)} columns, there should be {len(COLUMNS)}")
+def _lines(name):
+    """The lines of a file; refuses one whose last line has no end."""
+    *lines, rest = _text(name).split("\n")
+    if rest:
+        raise _damaged(name, len(lines) + 1, "the last line has no end, the file seems to be cut")
+    return lines
+
+
+def _rows(name, columns):
+    """(number of the line, its fields) of a table with these columns; refuses another header, and lines that do not fit."""
+    header, *lines = _lines(name)
+    if tuple(header.split("\t")) != columns:
+        raise _damaged(name, 1, f"the header should name the columns {', '.join(columns)}")
+    if not lines:
+        raise _damaged(name, 2, "there is nothing below the header, the file seems to be cut")
+    for number, line in enumerate(lines, start=2):
+        fields = line.split("\t")
+        if len(fields) != len(columns):
+            raise _damaged(name, number, f"{len(fields)} columns, there should be {len(columns)}")
+        yield number, fields
+
+
+def _of_split(name, rows, split, splits):
+    """The rows of one split, or all for None; refuses a file in which a split is missing."""
+    missing = set(splits) - {row.split for row in rows}
+    if missing:
+        raise _damaged(name, len(rows) + 1, f"no line of the split {min(missing)!r} follows, the file seems to be cut")
+    return [row for row in rows if split in (None, row.split)]
+
+
+def _json(name):
+    """The contents of a JSON file; refuses what is no JSON, and NaN and Infinity, which are none either."""
+
+    def refuse(word):
+        raise _damaged(name, "?", f"{word} is no number")
+
+    try:
+        return json.loads(_text(name), parse_constant=refuse)
+    except json.JSONDecodeError as error:
+        raise _damaged(name, error.lineno, f"no JSON: {error.msg}") from None
+
+
+def _share(text):
+    """A number from 0 to 1; raises ValueError, for nan too."""
+    if not 0 <= float(text) <= 1:
+        raise ValueError(f"{text} is no share from 0 to 1")
+    return float(text)
+
+
+def _of_all_starts(name, groups):
+    """{group: array, one row for each start}; refuses groups of which some starts are missing."""
+    if len({len(rows) for rows in groups.values()}) > 1:
+        raise _damaged(name, "?", "some groups have fewer starts than others, the file seems to be cut")
+    return {group: np.array(rows) for group, rows in groups.items()}
+
+
+def _trip(number, fields):
     sentence, tokens, labels, split, gap, gaps, template = fields
     tokens, labels = tokens.split(), labels.split()
+    if not tokens:
+        raise _damaged("trips.tsv", number, "a sentence without tokens")
     if len(tokens) != len(labels):
         raise _damaged("trips.tsv", number, f"{len(tokens)} tokens but {len(labels)} labels")
     if not set(labels) <= {"0", "1"}:
@@ -89,11 +150,7 @@ def load_trips(split=None):
     """
     if split is not None and split not in SPLITS:
         raise ValueError(f"there is no split {split!r}; choose one of {', '.join(SPLITS)}, or None for all")
-    header, *rows = _lines("trips.tsv") or [""]
-    if tuple(header.split("\t")) != COLUMNS:
-        raise _damaged("trips.tsv", 1, f"the header should name the columns {', '.join(COLUMNS)}")
-    trips = [_trip(number, line) for number, line in enumerate(rows, start=2)]
-    return [trip for trip in trips if split in (None, trip.split)]
+    return _of_split("trips.tsv", [_trip(*row) for row in _rows("trips.tsv", COLUMNS)], split, SPLITS)
 
 
 def unseen_tokens(train, trips):
@@ -117,10 +174,7 @@ class Review:
     pattern: str
 
 
-def _review(number, line):
-    fields = line.split("\t")
-    if len(fields) != len(REVIEW_COLUMNS):
-        raise _damaged("reviews.tsv", number, f"{len(fields)} columns, there should be {len(REVIEW_COLUMNS)}")
+def _review(number, fields):
     sentence, score, split, family, pattern = fields
     if not sentence or score not in ("1", "2", "3", "4", "5") or not family.isdigit():
         raise _damaged("reviews.tsv", number, f"no sentence, no score from 1 to 5 ({score!r}), or no family ({family!r})")
@@ -136,13 +190,7 @@ def load_reviews(split=None):
     """
     if split is not None and split not in REVIEW_SPLITS:
         raise ValueError(f"there is no split {split!r}; choose one of {', '.join(REVIEW_SPLITS)}, or None for all")
-    header, *rows = _lines("reviews.tsv") or [""]
-    if tuple(header.split("\t")) != REVIEW_COLUMNS:
-        raise _damaged("reviews.tsv", 1, f"the header should name the columns {', '.join(REVIEW_COLUMNS)}")
-    reviews = [_review(number, line) for number, line in enumerate(rows, start=2)]
-    if {review.split for review in reviews} != set(REVIEW_SPLITS):
-        raise _damaged("reviews.tsv", len(rows) + 1, "a split is missing, the file seems to be cut")
-    return [review for review in reviews if split in (None, review.split)]
+    return _of_split("reviews.tsv", [_review(*row) for row in _rows("reviews.tsv", REVIEW_COLUMNS)], split, REVIEW_SPLITS)
 
 
 def load_world():
@@ -161,13 +209,16 @@ def load_world_truth():
     "p_she": {job: planted probability that its person is a she}; "senses": {word of two meanings: {meaning: [which
     sentences of `load_world()` have it, counted from 0]}}.
     """
-    try:
-        truth = json.loads("\n".join(_lines("world_truth.json")))
-    except json.JSONDecodeError as error:
-        raise _damaged("world_truth.json", error.lineno, f"no JSON: {error.msg}") from None
+    truth = _json("world_truth.json")
     missing = [key for key in _TRUTHS if not isinstance(truth, dict) or not isinstance(truth.get(key), dict) or not truth[key]]
     if missing:
         raise _damaged("world_truth.json", 1, f"no {' and no '.join(missing)}")
+    words = [word for group in truth["clusters"].values() for word in group]
+    fours = [four for family in truth["analogies"].values() for four in family]
+    if not all(isinstance(four, list) and len(four) == 4 for four in fours):
+        raise _damaged("world_truth.json", 1, "an analogy should be a list of four words")
+    if not all(isinstance(word, str) for word in [*words, *(word for four in fours for word in four)]):
+        raise _damaged("world_truth.json", 1, "something stands where a word should be")
     return truth
 
 
@@ -177,12 +228,19 @@ def load_model(name):
     parameters: dictionary of float64 arrays; vocabulary: dictionary from token to id.
     """
     file = f"models/{name}.json"
+    stored = _json(file)
     try:
-        stored = json.loads(data_path(file).read_text(encoding="utf-8"))
         parameters = {key: np.array(value, dtype=np.float64) for key, value in stored["parameters"].items()}
-        return parameters, {token: i for i, token in enumerate(stored["vocabulary"])}
-    except (json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"data/{file}: damaged ({error}). Restore it with `python -m data.models.trainers`") from None
+        vocabulary = {token: i for i, token in enumerate(stored["vocabulary"])}
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise _damaged(file, "?", f"no parameters and vocabulary: {type(error).__name__} {error}") from None
+    if not parameters or not all(value.size and np.isfinite(value).all() for value in parameters.values()):
+        raise _damaged(file, "?", "a parameter is empty or not finite")
+    if not vocabulary or len(vocabulary) != len(stored["vocabulary"]) or not all(isinstance(t, str) for t in vocabulary):
+        raise _damaged(file, "?", "the vocabulary should be a list of different tokens")
+    if "E" in parameters and len(parameters["E"]) != len(vocabulary):
+        raise _damaged(file, "?", f"{len(vocabulary)} tokens but {len(parameters['E'])} rows of E")
+    return parameters, vocabulary
 
 
 def load_scores(name):
@@ -191,35 +249,31 @@ def load_scores(name):
     The columns are token F1, span F1 and the share of right answers on names of cities; a group that is a number is a gap (int).
     """
     file, table = f"models/{name}.tsv", {}
-    for number, line in enumerate(_lines(file)[1:], start=2):
+    for number, (network, _, group, *scores) in _rows(file, SCORE_COLUMNS):
+        rows = table.setdefault(network, {}).setdefault(int(group) if group.isdecimal() else group, [])
         try:
-            network, _, group, *scores = line.split("\t")
-            rows = table.setdefault(network, {}).setdefault(int(group) if group.isdigit() else group, [])
-            token_f1, span_f1, cities = map(float, scores)
+            rows.append([_share(score) for score in scores])
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
-        rows.append((token_f1, span_f1, cities))
-    return {network: {group: np.array(rows) for group, rows in groups.items()} for network, groups in table.items()}
+    return {network: _of_all_starts(file, groups) for network, groups in table.items()}
 
 
 def load_rulers():
     """How far networks remember, from data/models/rulers.tsv: {kind of network: {distance: accuracies, one for each seed}}."""
     file, table = "models/rulers.tsv", {}
-    for number, line in enumerate(_lines(file)[1:], start=2):
+    for number, (kind, distance, _, accuracy) in _rows(file, RULER_COLUMNS):
         try:
-            kind, distance, _, accuracy = line.split("\t")
-            table.setdefault(kind, {}).setdefault(int(distance), []).append(float(accuracy))
+            table.setdefault(kind, {}).setdefault(int(distance), []).append(_share(accuracy))
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
-    return {kind: {distance: np.array(row) for distance, row in rows.items()} for kind, rows in table.items()}
+    if len({tuple(groups) for groups in table.values()}) > 1:
+        raise _damaged(file, "?", "some kinds have other distances than others, the file seems to be cut")
+    return {kind: _of_all_starts(file, groups) for kind, groups in table.items()}
 
 
 def load_diary():
     """The text of diary.txt, as one string."""
-    text = "\n".join(_lines("diary.txt")) + "\n"
-    if not text.strip():
-        raise _damaged("diary.txt", 1, "the file is empty")
-    return text
+    return "\n".join(_lines("diary.txt")) + "\n"
 
 
 def diary_entries():
@@ -233,4 +287,8 @@ def diary_entries():
             raise _damaged("diary.txt", number, "a heading such as `12 March. Xiamen.` should come first")
         else:
             entries[-1][2].append(line)
-    return [(date, place, "\n".join(lines).strip()) for date, place, lines in entries]
+    entries = [(date, place, "\n".join(lines).strip()) for date, place, lines in entries]
+    for date, place, text in entries:
+        if not text:
+            raise _damaged("diary.txt", "?", f"nothing follows the heading {date}. {place}.")
+    return entries

@@ -12,6 +12,8 @@ import tomllib
 
 import nbformat
 
+from data.makers.command import write as write_text
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 _GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 
@@ -80,7 +82,7 @@ def outdated(write=False, root=ROOT):
         if with_address(notebook, path.relative_to(root).as_posix(), repository):
             found.append(path)
             if write:
-                nbformat.write(notebook, path)
+                write_text(path, nbformat.writes(notebook) + "\n")
     for name in ("README.md", "CITATION.cff"):
         path = root / name
         text = path.read_text(encoding="utf-8")
@@ -88,7 +90,7 @@ def outdated(write=False, root=ROOT):
         if new != text:
             found.append(path)
             if write:
-                path.write_text(new, encoding="utf-8")
+                write_text(path, new)
     return found
 
 

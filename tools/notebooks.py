@@ -18,6 +18,8 @@ import time
 import nbformat
 from nbclient import NotebookClient
 
+from data.makers.command import write
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 VIEW = "application/vnd.jupyter.widget-view+json"
 METADATA = {
@@ -99,7 +101,7 @@ def run(path, seconds=300):
                             resources={"metadata": {"path": str(path.parent)}})  # fmt: skip
     start = time.perf_counter()
     client.execute()
-    nbformat.write(tidy(notebook), path)
+    write(path, nbformat.writes(tidy(notebook)) + "\n")
     return time.perf_counter() - start
 
 

@@ -8,8 +8,13 @@ import pytest
 
 from helpers import corpus
 
+DATA = corpus._FOLDER
 HEADER = "\t".join(corpus.COLUMNS)
 ROW = "Go to Rome.\tGo to Rome .\t0 0 1 0\ttrain\t0\t0\tgo_to"
+
+
+ONE_EACH = [ROW.replace("train", split) for split in corpus.SPLITS]
+SCORES = "\t".join(corpus.SCORE_COLUMNS)
 
 
 @pytest.fixture
@@ -61,12 +66,13 @@ def test_unseen_tokens():
 
 
 def test_a_small_file_is_read(folder):
-    write_trips(folder, ROW)
-    assert corpus.load_trips() == [corpus.Trip("Go to Rome.", ["Go", "to", "Rome", "."], [0, 0, 1, 0], "train", 0, [0], "go_to")]
+    write_trips(folder, *ONE_EACH)
+    trip = corpus.Trip("Go to Rome.", ["Go", "to", "Rome", "."], [0, 0, 1, 0], "train", 0, [0], "go_to")
+    assert corpus.load_trips("train") == [trip]
 
 
 def test_windows_line_ends_are_read(folder):
-    (folder / "trips.tsv").write_bytes(f"{HEADER}\r\n{ROW}\r\n".encode())
+    (folder / "trips.tsv").write_bytes("\r\n".join([HEADER, *ONE_EACH, ""]).encode())
     assert corpus.load_trips()[0].template == "go_to"
 
 
@@ -95,7 +101,7 @@ def test_damaged_trips(folder, row, complaint):
     assert "python -m data.makers" in message
 
 
-@pytest.mark.parametrize("text", ["", "\n", ROW + "\n", HEADER.replace("gap\t", "distance\t") + "\n" + ROW + "\n"])
+@pytest.mark.parametrize("text", [ROW + "\n", HEADER.replace("gap\t", "distance\t") + "\n" + ROW + "\n"])
 def test_damaged_header(folder, text):
     (folder / "trips.tsv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"line 1: the header should name the columns sentence, tokens"):
@@ -142,7 +148,7 @@ def test_world_is_lists_of_words():
 
 def test_an_empty_world(folder):
     (folder / "world.txt").write_text("", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/world\.txt, line 1: an empty sentence"):
+    with pytest.raises(ValueError, match=r"data/world\.txt, line 1: the file is empty"):
         corpus.load_world()
 
 
@@ -152,10 +158,14 @@ def test_an_empty_world_sentence(folder):
         corpus.load_world()
 
 
-@pytest.mark.parametrize("text", ['{"clusters": {}', "", '{"clusters": {"a": []}}', "[]", "7"])
+@pytest.mark.parametrize("text", ['{"clusters": {}', "", '{"clusters": {}}', "[]", "7", '{"clusters": {"a": []}}',
+                                  '{"clusters": [], "analogies": {}}',
+                                  '{"clusters": {"a": ["b"]}, "analogies": {"f": [["a", "b", "c"]]}}',
+                                  '{"clusters": {"a": [NaN]}, "analogies": {"f": [["a", "b", "c", "d"]]}}',
+                                  '{"clusters": {"a": [3]}, "analogies": {"f": [["a", "b", "c", "d"]]}}'])  # fmt: skip
 def test_damaged_truth(folder, text):
     (folder / "world_truth.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/world_truth\.json, line 1.*python -m data\.makers"):
+    with pytest.raises(ValueError, match=r"data/world_truth\.json, line [1?].*python -m data\.makers"):
         corpus.load_world_truth()
 
 
@@ -165,18 +175,29 @@ def test_truth_that_is_no_text(folder):
         corpus.load_world_truth()
 
 
-@pytest.mark.parametrize("text", ["{", "{}", '{"parameters": {"b_a": [1, "x"]}, "vocabulary": []}', "[]"])
+@pytest.mark.parametrize("text", ["", "{", "{}", '{"parameters": {"b_a": [1, "x"]}, "vocabulary": ["a"]}', "[]",
+                                  '{"parameters": [], "vocabulary": ["a"]}', '{"parameters": {}, "vocabulary": ["a"]}',
+                                  '{"parameters": {"b_a": [NaN]}, "vocabulary": ["a"]}',
+                                  '{"parameters": {"b_a": [1e999]}, "vocabulary": ["a"]}',
+                                  '{"parameters": {"b_a": []}, "vocabulary": ["a"]}',
+                                  '{"parameters": {"b_a": [[1], [1, 2]]}, "vocabulary": ["a"]}',
+                                  '{"parameters": {"b_a": [1]}, "vocabulary": ["a", "a"]}',
+                                  '{"parameters": {"b_a": [1]}, "vocabulary": []}',
+                                  '{"parameters": {"b_a": [1]}, "vocabulary": 3}',
+                                  '{"parameters": {"E": [[1], [2]]}, "vocabulary": ["a"]}'])  # fmt: skip
 def test_damaged_model(folder, text):
     (folder / "models").mkdir()
     (folder / "models/trips.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"data/models/trips\.json: damaged.*python -m data\.models\.trainers"):
+    with pytest.raises(ValueError, match=r"data/models/trips\.json, line .*python -m data\.models\.trainers"):
         corpus.load_model("trips")
 
 
-@pytest.mark.parametrize("row", ["recurrent\t0\t3\t0.5\t0.5", "recurrent\t0\tall\t0.5\thalf\t1", "", "recurrent"])
+@pytest.mark.parametrize("row", ["recurrent\t0\t3\t0.5\t0.5", "recurrent\t0\tall\t0.5\thalf\t1", "", "recurrent",
+                                 "recurrent\t0\tall\t0.5\tnan\t1", "recurrent\t0\tall\t0.5\tinf\t1",
+                                 "recurrent\t0\tall\t0\t0\t-1"])  # fmt: skip
 def test_damaged_scores(folder, row):
     (folder / "models").mkdir()
-    (folder / "models/some.tsv").write_text(f"network\tseed\tgroup\n{row}\n", encoding="utf-8")
+    (folder / "models/some.tsv").write_text(f"{SCORES}\n{row}\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"data/models/some\.tsv, line 2: .*python -m data\.models\.trainers"):
         corpus.load_scores("some")
 
@@ -219,6 +240,45 @@ def test_damaged_diary(folder):
     (folder / "diary.txt").write_text("\n\n", encoding="utf-8")
     with pytest.raises(ValueError, match="empty"):
         corpus.load_diary()
+
+
+EVERYTHING = READERS | {
+    "reviews.tsv": corpus.load_reviews,
+    "models/rulers.tsv": corpus.load_rulers,
+    "diary.txt": corpus.diary_entries,
+    "trips.tsv": lambda: corpus.load_trips("train"),
+}
+DAMAGE = {
+    "empty": lambda whole: b"",
+    "blank": lambda whole: b"\n\n",
+    "cut inside a line": lambda whole: whole[: len(whole) // 2].rstrip(b"\n"),
+    "first line only": lambda whole: whole.split(b"\n")[0] + b"\n",
+    "header lost": lambda whole: whole.partition(b"\n")[2],
+    "not UTF-8": lambda whole: whole.replace(b"e", b"\xe9", 1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_every_damaged_file_is_named(folder, name, damage):
+    if damage in ("first line only", "header lost") and name == "world.txt":
+        return  # a shorter text of whole sentences is a text
+    whole = (DATA / name).read_bytes()
+    (folder / "models").mkdir()
+    (folder / name).write_bytes(DAMAGE[damage](whole))
+    with pytest.raises(ValueError) as error:
+        EVERYTHING[name]()
+    assert f"data/{name}, line" in str(error.value) and "Restore the file with" in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["trips.tsv", "reviews.tsv", "models/rulers.tsv", "models/trips_scores.tsv"])
+@pytest.mark.parametrize("share", [0.31, 0.47])
+def test_tables_cut_between_lines_are_refused(folder, name, share):
+    lines = (DATA / name).read_bytes().split(b"\n")
+    (folder / "models").mkdir()
+    (folder / name).write_bytes(b"\n".join(lines[: int(share * len(lines))]) + b"\n")
+    with pytest.raises(ValueError, match="seems to be cut"):
+        EVERYTHING[name]()
 
 
 def test_the_stored_diary():
