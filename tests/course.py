@@ -56,3 +56,16 @@ def is_starter(node):
                                                and isinstance(part.value.value, str))]  # fmt: skip
     last = body[-1]
     return isinstance(last, ast.Return) and isinstance(last.value, ast.Constant) and last.value.value is ...
+
+
+def luminance(colour):
+    """Relative luminance of "#rrggbb" as WCAG 2 defines it, from 0 to 1."""
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)

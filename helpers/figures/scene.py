@@ -46,11 +46,17 @@ class Scene:
         return self
 
     def svg(self):
-        """The scene as an SVG string that scales with its column and carries its description."""
+        """The scene as an SVG string that carries its description.
+
+        It grows with its column up to 1.4 times its size where the screen is tall enough, and shrinks to 3/4 of it, which leaves
+        the letters readable; a narrower column scrolls.
+        """
         label = html.escape(self.description, quote=True)
+        style = f"display:block;width:100%;min-width:{self.width * 3 // 4}px;max-width:{self.width * 7 // 5}px;height:auto;"
+        style += f"max-height:max({self.height}px,60vh);background:#fff"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
-            f'height="{self.height}" role="img" aria-label="{label}" style="max-width:100%;height:auto;background:#fff">'
+            f'height="{self.height}" preserveAspectRatio="xMinYMin" role="img" aria-label="{label}" style="{style}">'
         )
         return head + "".join(_SVG[kind](*values) for kind, *values in self.shapes) + "</svg>"
 

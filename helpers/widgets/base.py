@@ -4,10 +4,37 @@ Only widgets of the ipywidgets core are used, and only what versions 7.7 and 8 b
 """
 
 import html
+import os
 
 import ipywidgets
+from IPython.display import HTML, display
 
 from helpers.figures.show import picture_bundle, wrapped
+
+# A notebook that is opened again finds no kernel behind its widgets: JupyterLab then writes an error where the widget stood.
+# In its place these rules show what was saved beside it. Other front ends do not know the classes, and keep it hidden.
+_LOST = ".jp-OutputArea-output.jupyter-widgets"  # JupyterLab gives the output itself this class for its error alone
+_STILL = f"""<div class="unrolled-still" style="display:none">STILL</div><style>
+.jp-OutputArea-child:has(.unrolled-still), .jp-OutputArea-child:has(> {_LOST}) {{ display: none; }}
+.jp-OutputArea:has(> .jp-OutputArea-child > {_LOST}) > .jp-OutputArea-child:has(.unrolled-still) {{ display: flex; }}
+.jp-OutputArea:has(> .jp-OutputArea-child > {_LOST}) .unrolled-still {{ display: block !important; }}
+</style>"""
+
+
+def show_when_lost(words, png=None):
+    """Put a sentence, and a picture if there is one, beside a widget: JupyterLab shows them once the widget has lost its kernel.
+
+    Nothing is shown where no Jupyter server runs the kernel, as in tests and printed pages: nobody opens such a run again.
+    """
+    if "JPY_SESSION_NAME" not in os.environ:  # Jupyter servers set it
+        return
+    still, words = "", html.escape(words)
+    if png:
+        data, metadata = picture_bundle(png, words)
+        width = metadata["image/png"]["width"]
+        still = f'<img src="data:image/png;base64,{data["image/png"]}" width="{width}" alt="{words}">'
+    still += f"<p>{words}</p><p><em>The notebook was opened again: choose Run, Run All Cells, and this moves.</em></p>"
+    display(HTML(_STILL.replace("STILL", still, 1)))
 
 
 class Explorable:
@@ -15,16 +42,20 @@ class Explorable:
 
     The subclass makes its controls, calls ``super().__init__(controls)`` and lists in `controls` what the reader moves; each
     change of a control's value calls `refresh`. Shown in a notebook, the object is the live widget; where none can run
-    (GitHub, a printed page) the same picture appears as a PNG with its sentence.
+    (GitHub, a printed page, a notebook opened again) the same picture appears as a PNG with its sentence.
     """
 
     def __init__(self, controls, rows=None):
         """`controls`: the widgets whose value matters. `rows`: how they are laid out, a list of lists; one row if None."""
         self.controls = list(controls)
-        self.picture = ipywidgets.HTML()
+        self.picture = ipywidgets.HTML(layout={"overflow": "auto"})
         self.sentence = ipywidgets.HTML()
-        lines = [ipywidgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in (rows or [self.controls])]
+        rows = rows or [self.controls]
+        for control in (control for row in rows for control in row):
+            control.layout.margin = "2px 28px 2px 2px"  # a name stands nearer to its own control than to the next
+        lines = [ipywidgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in rows]
         self.box = ipywidgets.VBox([*lines, self.picture, self.sentence])
+        self._height, self._lines = 0, 2  # the tallest picture and the longest sentence so far: what stands below never jumps
         for control in self.controls:
             control.observe(self.refresh, names="value")
         self.refresh()
@@ -39,18 +70,21 @@ class Explorable:
 
     def refresh(self, change=None):
         """Redraw after a control moved; `change` is what ipywidgets passes and is not used."""
-        words = self.describe()
-        scene = self.draw()
+        words, scene = self.describe(), self.draw()
         scene.description = words
+        scene.height = self._height = max(self._height, scene.height)
+        self._lines = max(self._lines, -(-len(words) // 110))
         self.picture.value = scene.svg()
-        self.sentence.value = f'<p role="status" style="font-size:15px;margin:4px 0">{html.escape(words)}</p>'
+        style = f"font-size:15px;line-height:21px;margin:4px 0;min-height:{21 * self._lines}px"
+        self.sentence.value = f'<p role="status" style="{style}">{html.escape(words)}</p>'
 
     def __repr__(self):
         return wrapped(f"[widget] {self.describe()}")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        scene = self.draw()
-        data, metadata = picture_bundle(scene.png(), self.describe())
+        png, words = self.draw().png(), self.describe()
+        show_when_lost(words, png)
+        data, metadata = picture_bundle(png, words)
         data["text/plain"] = repr(self)
         data["application/vnd.jupyter.widget-view+json"] = {
             "version_major": 2,

@@ -9,6 +9,8 @@ import time
 import ipywidgets
 from IPython.display import display
 
+from helpers.widgets.base import show_when_lost
+
 
 class ProgressBar:
     """Wraps something with a length: ``for epoch in ProgressBar(range(9), "training"): ...`` moves the bar.
@@ -41,6 +43,7 @@ class ProgressBar:
         return f"[progress] {self.name}: {len(self)} steps"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        show_when_lost(f"{self.name}: {len(self)} steps")
         view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         return {"application/vnd.jupyter.widget-view+json": view, "text/plain": repr(self)}, {}
 

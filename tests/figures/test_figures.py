@@ -14,6 +14,7 @@ import matplotlib
 import matplotlib.style
 import numpy as np
 import pytest
+from course import contrast
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -22,18 +23,6 @@ from helpers import figures
 from helpers.figures import style
 from helpers.figures.scene import Scene
 from helpers.figures.show import caption_bundle, picture_bundle, png_bytes, wrapped
-
-
-def luminance(colour):
-    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    """Contrast of two colours as WCAG 2 defines it, from 1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_show_prints_the_description_and_returns_nothing(capsys):
@@ -83,7 +72,7 @@ def test_each_meaning_has_a_colour_and_a_second_cue():
 
 def test_text_on_tints_can_be_read():
     for colour in style.COLOURS.values():
-        assert (luminance(style.tint(colour, 0.25)) + 0.05) / (luminance(style.INK) + 0.05) > 7
+        assert contrast(style.tint(colour, 0.25), style.INK) > 7
     assert style.tint("#000000", 0) == "#ffffff" and style.tint("#0072B2", 1) == "#0072b2"
     assert style.signed_tint(0.0, 0.0) == "#ffffff" and style.signed_tint(-2, 2) == style.BLUE.lower()
 

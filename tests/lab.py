@@ -1,0 +1,161 @@
+"""A real JupyterLab in headless Chromium, for the browser tests: start it, open a notebook, run it, look at its widgets."""
+
+import contextlib
+import os
+import pathlib
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import course
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+@contextlib.contextmanager
+def server(root):
+    """A JupyterLab that serves a copy of the project in the folder `root`; gives the address up to the notebook's path."""
+    for part in ("helpers", "data", "notebooks"):
+        shutil.copytree(course.ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex(8)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1", f"--port={port}",
+               f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}", "--LabApp.expose_app_in_browser=True",
+               "--LabApp.news_url=None", "--ServerApp.allow_root=True", "--LabApp.extension_manager=readonly"]  # fmt: skip
+    folders = {f"JUPYTER_{kind}_DIR": str(root / f".{kind.lower()}") for kind in ("CONFIG", "DATA", "RUNTIME")}
+    folders["JUPYTERLAB_SETTINGS_DIR"] = folders["JUPYTERLAB_WORKSPACES_DIR"] = str(root / ".lab")
+    with (root / "lab.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=root, env={**os.environ, **folders}, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/api/status?token={token}", process, root / "lab.log")
+            yield lambda path: f"http://127.0.0.1:{port}/lab/tree/{path}?token={token}&reset"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_for(address, process, log, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.3)
+    pytest.fail(f"JupyterLab did not start: {pathlib.Path(log).read_text(encoding='utf-8')[-2000:]}")
+
+
+@contextlib.contextmanager
+def chromium():
+    """The browser; skips the test where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"no browser on PATH: install one of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def new_page(browser, width, height):
+    """An empty page; errors of the console and dialogs are collected in `page.faults`. Nothing beyond this machine is fetched."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.faults = []
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("dialog", lambda dialog: (page.faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.route(lambda url: "127.0.0.1" not in url, lambda route: route.fulfill(content_type="image/svg+xml", body=BLANK))
+    return page
+
+
+def open_notebook(page, address):
+    """Open the notebook and wait until its kernel is idle."""
+    page.goto(address)
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=90_000)
+    kernel = "window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel"
+    page.wait_for_function(f"() => {kernel}?.status === 'idle'", timeout=90_000)
+
+
+def command(page, name, **arguments):
+    """Execute one of JupyterLab's commands, as its menus do."""
+    return page.evaluate("async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }", [name, arguments])
+
+
+def run_all(page):
+    """Run > Run All Cells, and wait for the last cell. Returns errors and warnings in the outputs."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    return finished(page)
+
+
+def restart_and_run_all(page):
+    """Kernel > Restart Kernel and Run All Cells, confirmed; as `run_all`."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    page.wait_for_function(f"() => {_CODE}.some((c) => c.executionCount === null)", timeout=30_000)
+    return finished(page)
+
+
+_CODE = "[...window.jupyterapp.shell.currentWidget.content.model.cells].filter((c) => c.type === 'code')"
+
+
+def finished(page):
+    """Wait until all code cells have run, in order. Returns errors and warnings in the outputs."""
+    done = f"() => {_CODE}.every((c, k) => c.executionCount === k + 1 && c.executionState !== 'running')"
+    page.wait_for_function(done, timeout=180_000)
+    return page.evaluate(
+        f"() => {_CODE}.flatMap((c) => c.outputs.toJSON()).filter((o) => o.output_type === 'error' || o.name === 'stderr')"
+    )
+
+
+def widget_cells(page):
+    """Ids of the cells whose output is a widget, progress bars left out."""
+    return page.evaluate(
+        f"""() => {_CODE}.filter((c) => c.outputs.toJSON().some((o) => o.data && o.data['{VIEW}']
+            && !String(o.data['text/plain']).startsWith('[progress]'))).map((c) => c.sharedModel.id)"""
+    )
+
+
+def scroll_to(page, cell_id):
+    """Bring the cell with this id into view; returns the locator of its outputs."""
+    page.evaluate(
+        """async (id) => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            const index = notebook.widgets.findIndex((cell) => cell.model.sharedModel.id === id);
+            notebook.activeCellIndex = index;
+            await notebook.scrollToItem(index, 'start');
+            notebook.widgets[index].node.setAttribute('data-cell', id);
+        }""",
+        cell_id,
+    )
+    return page.locator(f"[data-cell='{cell_id}'] .jp-OutputArea").first
+
+
+def save_and_shut_down(page):
+    """Save the notebook and shut its kernel down, as a reader does in the evening."""
+    command(page, "docmanager:save")
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.content.model.dirty", timeout=30_000)
+    page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
+
+
+def still_after_reopening(page, cell_id):
+    """Wait for the picture and the sentence that stand in for the widget of this cell; no error message may be in sight."""
+    outputs = scroll_to(page, cell_id)
+    outputs.get_by_text("opened again: choose Run").wait_for(timeout=30_000)
+    assert outputs.locator(".unrolled-still img").is_visible(), f"{cell_id}: no still on the second day"
+    assert "Error displaying" not in outputs.inner_text(), cell_id
