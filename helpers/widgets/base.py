@@ -95,10 +95,21 @@ class Explorable:
 
 
 def slider(name, lowest, highest, value, *, width="420px", step=1):
-    """A slider for whole numbers (or floats if any bound is one), wide enough to be dragged in a lecture room."""
-    kind = ipywidgets.IntSlider if all(isinstance(v, int) for v in (lowest, highest, value, step)) else ipywidgets.FloatSlider
+    """A slider for whole numbers (or floats if any bound is one); its number has as many decimals as the step needs."""
+    if all(isinstance(v, int) for v in (lowest, highest, value, step)):
+        kind, more = ipywidgets.IntSlider, {}
+    else:
+        decimals = len(f"{step:.6f}".rstrip("0").partition(".")[2])
+        kind, more = ipywidgets.FloatSlider, {"readout_format": f".{decimals}f"}
     return kind(value=value, min=lowest, max=highest, step=step, description=name, continuous_update=True,
-                style={"description_width": "initial"}, layout={"width": width})  # fmt: skip
+                style={"description_width": "initial"}, layout={"width": width}, **more)  # fmt: skip
+
+
+def slider_over(name, options, value=None, *, width="420px"):
+    """A slider that stops at the options (names, or pairs of name and value) and shows the name of the present one."""
+    more = {} if value is None else {"value": value}
+    return ipywidgets.SelectionSlider(options=options, description=name, continuous_update=True,
+                                      style={"description_width": "initial"}, layout={"width": width}, **more)  # fmt: skip
 
 
 def choice(name, options, value=None, *, width="420px"):

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, tint
 from helpers.figures.vanishing_gradients import ORDER
-from helpers.widgets.base import Explorable, slider
+from helpers.widgets.base import Explorable, slider_over
 
 _LEFT, _WIDTH = 210, 560  # pixels: where the bars begin, and the length of a bar of 1
 
@@ -26,7 +26,8 @@ class MemoryRuler(Explorable):
             if sorted(rows) != self.distances:
                 raise ValueError(f"{kind!r} has distances {sorted(rows)}, the first kind {self.distances}: give all the same")
         steps = len(self.distances)
-        self.place = slider("distance, in steps of the ruler", 1, steps, (steps + 3) // 2, width="520px")
+        places = [(str(distance), k) for k, distance in enumerate(self.distances, 1)]
+        self.place = slider_over("distance in tokens", places, (steps + 3) // 2, width="520px")
         super().__init__([self.place])
 
     @property

@@ -4,9 +4,11 @@ import time
 
 import pytest
 
+from helpers.figures.scene import Scene
 from helpers.taught import bpe
-from helpers.widgets.base import Explorable, buttons, choice, slider, switch, text_field
+from helpers.widgets.base import Explorable, buttons, choice, slider, slider_over, switch, text_field
 from helpers.widgets.merge_theatre import MergeTheatre
+from helpers.widgets.progress import ProgressBar
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 WORDS = "walk walks walked talk talks talked"
@@ -30,6 +32,54 @@ def test_controls_are_of_the_kind_they_promise():
     assert isinstance(slider("n", 0, 5, 2).value, int) and isinstance(slider("x", 0, 1.5, 0.5, step=0.1).value, float)
     assert choice("which", ["a", "b"], "b").value == "b" and text_field("t", "x").value == "x"
     assert buttons("b", ["a", "b"]).value is None and switch("s").value is False
+
+
+def test_readouts_fit_the_data():
+    formats = {0.001: ".3f", 0.1: ".1f", 0.05: ".2f", 1: ".0f"}
+    assert all(slider("x", 0.0, 9.0, 1.0, step=step).readout_format == form for step, form in formats.items())
+    ruler = slider_over("distance", [("3", 1), ("10", 2), ("30", 3)], 2)
+    assert (ruler.value, ruler.label) == (2, "10")
+
+
+class Lamp(Explorable):
+    """A widget whose picture and sentence change their size."""
+
+    def __init__(self):
+        self.big, self.two = switch("big", True), switch("two")
+        super().__init__([self.big, self.two])
+
+    def draw(self):
+        return Scene(100, 80 if self.big.value else 20)
+
+    def describe(self):
+        return "on " * (200 if self.two.value else 1)
+
+
+def test_nothing_below_a_widget_jumps():
+    lamp = Lamp()
+    assert 'height="80"' in lamp.picture.value and "min-height:42px" in lamp.sentence.value
+    lamp.big.value, lamp.two.value = False, True
+    assert 'height="80"' in lamp.picture.value and "min-height:126px" in lamp.sentence.value
+    lamp.two.value = False
+    assert "min-height:126px" in lamp.sentence.value
+    assert Lamp().draw().height == 80 and "20px" in lamp.draw().svg(), "a new picture has its own height"
+
+
+def test_a_control_stands_apart_from_the_next():
+    lamp = Lamp()
+    assert all(control.layout.margin.split()[1] == "28px" for control in (lamp.big, lamp.two))
+
+
+@pytest.mark.parametrize("make", [Lamp, lambda: ProgressBar(range(3), "training")])
+def test_a_server_gets_a_still_for_the_second_day(make, monkeypatch):
+    shown = []
+    monkeypatch.setattr("helpers.widgets.base.display", lambda part: shown.append(part.data))
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    make()._repr_mimebundle_()
+    assert shown == [], "no server, no still: a stored notebook has one output"
+    monkeypatch.setenv("JPY_SESSION_NAME", "notebooks/x.ipynb")
+    make()._repr_mimebundle_()
+    assert len(shown) == 1 and 'style="display:none"' in shown[0] and "choose Run, Run All Cells" in shown[0]
 
 
 def test_bundle_has_the_live_view_the_picture_and_the_words():
