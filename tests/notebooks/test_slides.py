@@ -1,0 +1,81 @@
+"""Slide shows: what stands on them and what does not, and how cells are dealt on slides."""
+
+import re
+
+import course
+import nbformat
+import pytest
+
+from tools import slides
+
+EVERY = pytest.mark.parametrize("path", course.LECTURES, ids=course.name)
+
+
+def markdown(source, name, kind="-"):
+    return nbformat.v4.new_markdown_cell(source, id=name, metadata={"slideshow": {"slide_type": kind}})
+
+
+def code(source, name, kind="-", outputs=()):
+    return nbformat.v4.new_code_cell(source, id=name, metadata={"slideshow": {"slide_type": kind}}, outputs=list(outputs))
+
+
+def projected(*cells):
+    notebook = nbformat.v4.new_notebook(cells=[markdown("# Why?", "opening", "slide"), *cells])
+    return slides.for_projection(notebook, "00_name").cells
+
+
+@EVERY
+def test_no_answer_stands_on_a_slide(path):
+    text = "\n".join(cell.source for cell in slides.for_projection(nbformat.read(path, as_version=4), path.stem).cells)
+    assert "<details>" not in text and "Not quite." not in text and "helpers could not be fetched" not in text
+    assert text.count('class="choices"') == 3
+
+
+def test_a_question_keeps_its_choices_and_loses_their_explanations():
+    source = ("**How many?**\n\n<details><summary>A. One.</summary>\n\nNot quite. Count.\n\n</details>\n"
+              "<details><summary>B. Two.</summary>\n\nRight. Both.\n\n</details>")  # fmt: skip
+    shown = projected(markdown(source, "quiz-one"))[1].source
+    assert "How many?" in shown and "One." in shown and "Two." in shown
+    assert "Count" not in shown and "Right" not in shown
+
+
+def test_setup_hints_and_badges_stay_off():
+    cells = projected(code("import sys", "setup", "skip"), markdown("<details><summary>Hint</summary>\n\nx\n</details>", "hint"),
+                      markdown("Text\n\n[![Open in Colab](https://x/colab-badge.svg)](https://x)", "badges"))  # fmt: skip
+    assert [cell.id for cell in cells] == ["opening", "badges"]
+    assert "badge" not in cells[1].source
+
+
+def test_a_caption_is_prose_and_its_words_leave_the_code():
+    figure = nbformat.v4.new_output("display_data", data={"image/png": "eA==", "text/plain": "[picture] A line."},
+                                    metadata={"image/png": {"alt": "A line."}})  # fmt: skip
+    caption = nbformat.v4.new_output("stream", name="stdout", text="Figure. A line <b>\nthat goes on.\n")
+    cell = projected(code('é = 1; show(fig, alt="A line "\n     f"of {é}")', "figure", outputs=[figure, caption]))[1]
+    assert cell.source == 'é = 1; show(fig, alt="...")'
+    assert cell.outputs[1].data["text/html"] == '<p class="caption">A line &lt;b&gt; that goes on.</p>'
+
+
+def test_a_widget_leads_to_its_cell_in_a_running_lab():
+    still = nbformat.v4.new_output("display_data", data={"image/png": "eA==", "text/plain": "[widget] It moves."})
+    cell = projected(code("widget", "the-widget", outputs=[still]))[1]
+    assert cell.metadata["live"] == "http://localhost:8888/doc/tree/notebooks/00_name.ipynb#cell-id=the-widget"
+
+
+def test_the_show_needs_no_network():
+    text = slides.show_text(nbformat.read(course.LECTURES[0], as_version=4), "00")
+    sources = re.findall(r'(?: src=|<link [^>]*href=)"([^"]*)', text)
+    assert sources and not [source for source in sources if source.startswith(("http:", "https:", "//"))]
+
+
+def test_dealing_keeps_prose_with_its_code_and_opens_a_slide_for_what_does_not_fit():
+    cells = [markdown("## One", "a"), code("1", "b"), markdown("leads:", "c"), code("2", "d"), markdown("reads", "e", "fragment"),
+             markdown("## Two", "f"), markdown("tall", "g")]  # fmt: skip
+    slides._deal(cells, {"a": 200, "b": 200, "c": 100, "d": 300, "e": 100, "f": 100, "g": 700})
+    assert [cell.metadata["slideshow"]["slide_type"] for cell in cells] == [
+        "slide", "-", "subslide", "-", "fragment", "slide", "subslide"]  # fmt: skip
+
+
+def test_a_lecture_that_does_not_exist_is_named():
+    assert [path.stem[:2] for path in slides.lectures(["08", "notebooks/00_where_to.ipynb"])] == ["00", "08"]
+    with pytest.raises(ValueError, match="there is no lecture '99'; choose among 00_where_to"):
+        slides.lectures(["99"])
