@@ -19,20 +19,38 @@ _GITHUB = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+")
 
 SETUP = '''\
 # Finds the helpers of this course; where they are missing (Colab), fetches them. Safe to run twice.
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
-here = pathlib.Path.cwd()
-places = [here, *here.parents, here / "unrolled"]
-root = next((p for p in places if (p / "helpers" / "taught").is_dir()), None)
+url = "ADDRESS"
+here, mark = pathlib.Path.cwd(), "helpers/taught/__init__.py"
+places = [here, *here.parents, *(p.parents[2] for p in sorted(here.glob("[!.]*/" + mark)))]
+root = next((p for p in places if os.path.isfile(p / mark)), None)
 if root is None:
-    root = here / "unrolled"
-    done = subprocess.run(["git", "clone", "--quiet", "--depth", "1", "ADDRESS", str(root)])
+    root, part = here / "unrolled", here / ".unrolled-part"
+    if root.exists() and not (root / ".git").exists():
+        raise RuntimeError(f"{root} is in the way and holds no helpers. Rename it, then run this cell again.")
+    if not shutil.which("git"):
+        raise RuntimeError(f"git is missing. Install it, or download {url} as a ZIP file and open its notebooks.")
+    if not os.access(here, os.W_OK):
+        raise RuntimeError(f"{here} cannot be written to. Copy this notebook into a folder of your own.")
+    shutil.rmtree(part, ignore_errors=True)
+    command = ["git", "clone", "--quiet", "--depth", "1", url, str(part)]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "GIT_TERMINAL_PROMPT": "0"})
     if done.returncode:
-        raise RuntimeError("The helpers could not be fetched. Is there a network? Else download ADDRESS and open its notebooks.")
-if str(root) not in sys.path:
-    sys.path.insert(0, str(root))
+        why = "The helpers could not be fetched. Is there a network? Else download"
+        raise RuntimeError(f"{why} {url}, unpack it and open its notebooks. {' '.join(done.stderr.split())}")
+    if root.exists():  # half a clone, from a run that was stopped
+        root.rename(here / f"unrolled-half-{os.getpid()}")
+    part.rename(root)
+sys.path[:] = [str(root), *(p for p in sys.path if p != str(root))]
+ours = os.path.join(root, "helpers", "")
+for name, module in list(sys.modules.items()):  # a helpers.py of your own, beside the notebook, does not win
+    if name.split(".")[0] == "helpers" and not str(getattr(module, "__file__", "")).startswith(ours):
+        del sys.modules[name]
 import helpers  # before NumPy: it sets the number of threads'''
 
 

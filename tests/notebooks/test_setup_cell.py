@@ -1,6 +1,7 @@
 """The setup cell in an empty folder, as on Colab: it fetches the repository, here from a bare copy on this disk."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 
 from tools import address
 
+SETUP = address.setup_cell(address.address())
 PROGRAM = """
 import pathlib, sys
 source = pathlib.Path(sys.argv[1]).read_text()
@@ -61,15 +63,14 @@ def run_setup(folder, source, url):
 
 
 def test_fetches_itself_into_an_empty_folder(bare, tmp_path):
-    done = run_setup(tmp_path, address.setup_cell(address.address()), bare.as_uri())
+    done = run_setup(tmp_path, SETUP, bare.as_uri())
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(tmp_path / "unrolled") and done.stderr == ""
 
 
 def test_finds_the_helpers_above_without_fetching(tmp_path):
-    source = address.setup_cell(address.address())
     folder = course.ROOT / "notebooks" / "solutions"
-    program = PROGRAM.replace("pathlib.Path(sys.argv[1]).read_text()", repr(source))
+    program = PROGRAM.replace("pathlib.Path(sys.argv[1]).read_text()", repr(SETUP))
     environment = {**os.environ, "PATH": str(tmp_path)}  # no git to be found
     done = subprocess.run([sys.executable, "-I", "-c", program], cwd=folder, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -77,8 +78,82 @@ def test_finds_the_helpers_above_without_fetching(tmp_path):
 
 
 def test_says_what_to_do_without_a_network(tmp_path):
-    done = run_setup(tmp_path, address.setup_cell(address.address()), (tmp_path / "nowhere.git").as_uri())
+    done = run_setup(tmp_path, SETUP, (tmp_path / "nowhere.git").as_uri())
     assert done.returncode != 0 and "Is there a network?" in done.stderr
+
+
+def last_line(done):
+    return (done.stderr.strip().splitlines() or [""])[-1]
+
+
+def test_the_cell_is_short_and_prints_nothing():
+    assert len(course.lines(SETUP)) <= 36 and max(map(len, SETUP.splitlines())) <= 120 and "print" not in SETUP
+
+
+@pytest.mark.parametrize("left", [".git/config", ".git/HEAD", "helpers/README", "helpers/taught/notes.txt"])
+def test_repairs_half_a_clone(bare, tmp_path, left):
+    """Whatever a stopped run left is kept beside; a whole clone takes its place."""
+    for file in (".git/description", left):
+        (tmp_path / "unrolled" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "unrolled" / file).write_text("half", encoding="utf-8")
+    done = run_setup(tmp_path, SETUP, bare.as_uri())
+    assert done.returncode == 0 and done.stdout.strip() == str(tmp_path / "unrolled"), done.stderr
+    assert [path.read_text() for path in tmp_path.glob(f"unrolled-half-*/{left}")] == ["half"]
+
+
+def test_a_stopped_run_leaves_nothing_that_is_taken_for_the_helpers(bare, tmp_path):
+    part = tmp_path / ".unrolled-part" / "helpers" / "taught"
+    part.mkdir(parents=True)
+    (part / "__init__.py").write_text("raise SystemExit", encoding="utf-8")
+    done = run_setup(tmp_path, SETUP, bare.as_uri())
+    assert done.returncode == 0 and not part.exists(), done.stderr
+
+
+@pytest.mark.parametrize("kind", ["folder with notes", "empty folder", "file"])
+def test_names_what_is_in_the_way(bare, tmp_path, kind):
+    way = tmp_path / "unrolled"
+    way.write_text("mine", encoding="utf-8") if kind == "file" else way.mkdir()
+    if kind == "folder with notes":
+        (way / "notes.txt").write_text("mine", encoding="utf-8")
+    line = last_line(run_setup(tmp_path, SETUP, bare.as_uri()))
+    assert line.startswith("RuntimeError") and f"{way} is in the way" in line and "network" not in line
+    assert way.exists()
+
+
+def test_says_that_git_is_missing(tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "here").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    line = last_line(run_setup(tmp_path / "here", SETUP, "file:///nowhere"))
+    assert line.startswith("RuntimeError: git is missing") and "network" not in line
+
+
+def test_says_that_a_folder_is_read_only(tmp_path):
+    """Root may write everywhere, so the question is answered for the cell: no."""
+    source = SETUP.replace("here, mark =", "os.access = lambda path, mode: mode != os.W_OK\nhere, mark =", 1)
+    line = last_line(run_setup(tmp_path, source, "file:///nowhere"))
+    assert line.startswith("RuntimeError") and f"{tmp_path} cannot be written to" in line and "network" not in line
+
+
+def test_a_helpers_file_beside_the_notebook_does_not_win(tmp_path):
+    """Not even one that was imported before, with the right folder on the path already, but late."""
+    folder = tmp_path / "course"
+    shutil.copytree(course.ROOT / "helpers", folder / "helpers")
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / "helpers.py").write_text("def my_plot(): pass\n", encoding="utf-8")
+    start = f"import sys; sys.path[:] = ['', *sys.path, {str(folder)!r}]; import helpers; assert hasattr(helpers, 'my_plot')\n"
+    end = "\nimport helpers.taught.rnn; print(helpers.__file__, sys.path.count(str(root)), sys.path[0] == str(root))"
+    command = [sys.executable, "-c", start + SETUP + end]
+    done = subprocess.run(command, cwd=folder / "notebooks", capture_output=True, text=True)
+    assert done.stdout.split() == [str(folder / "helpers" / "__init__.py"), "1", "True"], done.stderr
+
+
+@pytest.mark.parametrize("name", ["unrolled-main", "unrolled-0.1.0", "my course"])
+def test_finds_an_unzipped_copy_one_step_below(tmp_path, name):
+    shutil.copytree(course.ROOT / "helpers", tmp_path / name / "helpers")
+    shutil.copytree(course.ROOT / "data", tmp_path / name / "data")
+    done = run_setup(tmp_path, SETUP, "file:///nowhere")
+    assert done.stdout.strip() == str(tmp_path / name), done.stderr
 
 
 def test_a_notebook_runs_in_an_empty_folder(bare, tmp_path):
