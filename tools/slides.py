@@ -24,6 +24,7 @@ import nbformat
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "tools" / "templates"
 WIDTH, HEIGHT, LIVE = 1280, 720, "http://localhost:8888"
+MATHJAX = "assets/mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full"
 KEYS = "space: on, shift + space: back, arrows: sections and slides, S: speaker notes, O: overview, F: full screen, B: black"
 
 
@@ -42,23 +43,28 @@ def for_projection(notebook, name, live=LIVE):
     cells = []
     for cell in notebook.cells:
         if re.search("<summary>A\\. ", cell.source):
-            cell.source = _question(cell.source)
+            cell.source = question_without_answers(cell.source)
         elif _kind(cell) == "skip" or "<details>" in cell.source:
             continue
         if cell.cell_type == "code":
             spoken = "".join(o.get("data", {}).get("text/plain", "") for o in cell.outputs)
             if spoken.startswith("[widget]"):
                 cell.metadata["live"] = f"{live.rstrip('/')}/doc/tree/notebooks/{name}.ipynb#cell-id={cell.id}"
-            cell.outputs = [_with_caption(output) for output in cell.outputs]
-            cell.source = _without_captions(cell.source)
-        cell.source = re.sub(r"^\[!\[Open in Colab.*$", "", cell.source, flags=re.M)  # badges are pictures of the network
+            cell.outputs = [with_caption(output) for output in cell.outputs]
+            cell.source = without_captions(cell.source)
+        cell.source = without_badges(cell.source)
         cells.append(cell)
     notebook.cells = cells
     notebook.metadata["title"] = cells[0].source.partition("\n")[0].removeprefix("# ")
     return notebook
 
 
-def _without_captions(source):
+def without_badges(source):
+    """Markdown without the line of badges, which are pictures that only the network has."""
+    return re.sub(r"^\[!\[Open in Colab.*$", "", source, flags=re.M)
+
+
+def without_captions(source):
     """The code of a cell, each alt=... shortened: the caption below the figure says the same words."""
     tree = ast.parse(source)
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
@@ -70,14 +76,14 @@ def _without_captions(source):
     return b"\n".join(lines).decode()
 
 
-def _question(source):
+def question_without_answers(source):
     """A question of the quiz with its choices and without their explanations."""
     text = source.partition("<details>")[0].strip()
     items = "".join(f"<li>{choice}</li>" for choice in re.findall(r"<summary>[A-E]\. (.*?)</summary>", source))
     return f'{text}\n\n<ol type="A" class="choices">{items}</ol>'
 
 
-def _with_caption(output):
+def with_caption(output):
     """The caption that stands below a figure is no program output on a slide: it is set as prose."""
     if output.get("name") == "stdout" and output.text.startswith("Figure. "):
         words = " ".join(output.text.split()).removeprefix("Figure. ")
@@ -92,7 +98,7 @@ def show_text(notebook, name, live=LIVE):
     exporter = SlidesExporter(
         extra_template_basedirs=[str(TEMPLATES)], template_name="slides", exclude_anchor_links=True,
         reveal_url_prefix="assets/reveal", reveal_theme="white", reveal_width=str(WIDTH), reveal_height=str(HEIGHT),
-        mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS-MML_HTMLorMML-full",
+        mathjax_url=MATHJAX,
     )  # fmt: skip
     return exporter.from_notebook_node(for_projection(notebook, name, live), {"metadata": {"name": name}})[0]
 
@@ -104,8 +110,8 @@ def _package(name):
     return pathlib.Path(found.origin).parent
 
 
-def copy_assets(folder):
-    """Put reveal.js, MathJax and the style sheet into folder/assets."""
+def copy_assets(folder, style="slides.css"):
+    """Put reveal.js, MathJax and a style sheet of tools/templates into folder/assets."""
     assets = folder / "assets"
     for source, target in ((_package("sphinx_revealjs") / "_static" / "revealjs", "reveal"),
                            (_package("jupyter_server_mathjax") / "static", "mathjax")):  # fmt: skip
@@ -113,7 +119,7 @@ def copy_assets(folder):
             shutil.copytree(source, assets / target, ignore=shutil.ignore_patterns("*.map", "__pycache__"))
     bundle = assets / "mathjax" / "config" / "TeX-AMS-MML_HTMLorMML-full.js"  # its blank font has an address that browsers refuse
     bundle.write_text(bundle.read_text(encoding="utf-8").replace("about:blank", "data:font/woff,"), encoding="utf-8")
-    shutil.copy(TEMPLATES / "slides" / "slides.css", assets / "slides.css")
+    shutil.copy(next(TEMPLATES.glob(f"*/{style}")), assets / style)
 
 
 def index_page(shows):
@@ -144,12 +150,18 @@ def write_shows(paths, folder, live=LIVE):
     return written
 
 
+def chromium():
+    """Path of a Chromium or Chrome, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
 @contextlib.contextmanager
 def browser_page(width=WIDTH, height=HEIGHT):
     """A page of headless Chromium, with the network switched off; what its console says of errors is in ``page.faults``."""
     from playwright.sync_api import sync_playwright
 
-    found = next((p for n in ("chromium", "chromium-browser", "google-chrome", "chrome") if (p := shutil.which(n))), None)
+    found = chromium()
     if found is None:
         raise RuntimeError("measuring slides needs a Chromium on PATH: install chromium or google-chrome")
     with sync_playwright() as playwright:
@@ -162,6 +174,14 @@ def browser_page(width=WIDTH, height=HEIGHT):
             yield page
         finally:
             browser.close()
+
+
+def open_page(page, path):
+    """Open a page of ours and wait until its formulas are set. Raises RuntimeError if its console names an error."""
+    page.goto(path.resolve().as_uri())
+    page.wait_for_function("() => document.documentElement.dataset.ready || window.failed", timeout=120_000)
+    if page.faults:
+        raise RuntimeError(f"{path.name} does not start: {page.faults[0]}")
 
 
 MEASURE = """() => {
@@ -183,10 +203,7 @@ MEASURE = """() => {
 
 def measure(show, page):
     """The slides of a show: a list of {"cell": id of its first cell, "heading", "height" in pixels, "clipped": lines cut}."""
-    page.goto(show.resolve().as_uri())
-    page.wait_for_function("() => document.documentElement.dataset.ready || window.failed", timeout=120_000)
-    if page.faults:
-        raise RuntimeError(f"{show.name} does not start: {page.faults[0]}")
+    open_page(page, show)
     return page.evaluate(MEASURE)
 
 
@@ -262,15 +279,15 @@ def main(arguments=None):
         parser.error(str(error))
     if options.fit:
         options.out.mkdir(parents=True, exist_ok=True)
-        with browser_page() as chromium:
+        with browser_page() as browser:
             for path in paths:
-                print(f"{path.name}: {fit(path, chromium, options.out) or 'every cell fits a slide'}")
+                print(f"{path.name}: {fit(path, browser, options.out) or 'every cell fits a slide'}")
     shows = write_shows(paths, options.out, options.live)
     if not (options.measure or options.fit):
         print(f"{len(shows)} shows; open {options.out / 'index.html'}\nkeys: {KEYS}")
         return 0
-    with browser_page() as chromium:
-        found = [fault for show in shows for fault in faults(show, chromium)]
+    with browser_page() as browser:
+        found = [fault for show in shows for fault in faults(show, browser)]
     print("\n".join(found) or "every slide fits")
     return 1 if found else 0
 

@@ -1,0 +1,55 @@
+"""Every slide of every lecture measured in Chromium, and the exercise sheet printed. Minutes: a step of its own in .ci/run.
+
+uv run --group slides pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_slides.py
+"""
+
+import re
+
+import course
+import pytest
+
+from tools import handouts, slides
+
+pytestmark = pytest.mark.sweep
+# Slides that are too tall or cut a line, as `python -m tools.slides --measure` names them. This list may only get shorter.
+KNOWN = (course.ROOT / "tests" / "browser" / "slides_that_do_not_fit.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def page():
+    if slides.chromium() is None:
+        pytest.skip("no browser on PATH: install chromium")
+    with slides.browser_page() as page:
+        yield page
+
+
+@pytest.mark.parametrize("path", course.LECTURES, ids=course.name)
+def test_every_slide_fits_the_stage_and_no_line_is_cut(path, page, tmp_path):
+    (show,) = slides.write_shows([path], tmp_path)
+    found = set(slides.faults(show, page))
+    assert found <= set(KNOWN), "deal the cells again with `python -m tools.slides --fit`, then shorten what it names"
+    fits_now = [line for line in KNOWN if line.startswith(f"{show.stem} ") and line not in found]
+    assert fits_now == [], "delete these from the list"
+    assert page.faults == []
+
+
+def test_the_ruler_sees_a_tall_slide_and_a_cut_line(page, tmp_path):
+    import nbformat
+
+    slide = {"slideshow": {"slide_type": "slide"}}
+    tall = nbformat.v4.new_markdown_cell("# Tall?\n\n**9 minutes**" + "\n\nline" * 40, id="tall", metadata=slide)
+    wide = nbformat.v4.new_code_cell("x = " + "1 + " * 60 + "1", id="wide", metadata=slide)
+    slides.copy_assets(tmp_path)
+    show = tmp_path / "99_name.html"
+    show.write_text(slides.show_text(nbformat.v4.new_notebook(cells=[tall, wide]), "99_name"), encoding="utf-8")
+    first, second = slides.faults(show, page)
+    assert re.fullmatch(r"99_name tall: \d+ px tall, the stage has 720", first)
+    assert second.startswith("99_name wide: cut off: x = 1 + 1")
+
+
+def test_the_sheet_prints_on_one_page(page, tmp_path):
+    slides.copy_assets(tmp_path, "handout.css")
+    handouts.print_pdf(handouts.sheet(), tmp_path / "bptt_on_paper.pdf", page)
+    pdf = (tmp_path / "bptt_on_paper.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert [path.name for path in tmp_path.glob("*.html")] == []
