@@ -153,6 +153,21 @@ def load_trips(split=None):
     return _of_split("trips.tsv", [_trip(*row) for row in _rows("trips.tsv", COLUMNS)], split, SPLITS)
 
 
+def windows(trips, wanted, before):
+    """Each token that is in the set `wanted`, with the `before` tokens in front of it, missing ones as <pad>.
+
+    Returns (windows, labels): lists of `before` + 1 tokens each, in the order of the text, and the label of the last one.
+    """
+    found, labels = [], []
+    for trip in trips:
+        padded = ["<pad>"] * before + trip.tokens
+        for i, token in enumerate(trip.tokens):
+            if token in wanted:
+                found.append(padded[i : i + before + 1])
+                labels.append(trip.labels[i])
+    return found, labels
+
+
 def unseen_tokens(train, trips):
     """Tokens of `trips` that no sentence of `train` contains (both lists of `Trip`). Returns a sorted list."""
     known = {token for trip in train for token in trip.tokens}

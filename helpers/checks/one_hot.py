@@ -1,8 +1,23 @@
 """Checks of lecture 02."""
 
+import contextlib
+from collections.abc import Mapping
+
 import numpy as np
 
-from helpers.checks.core import call, exercise, right, same_shape, wrong
+from helpers.checks.core import (
+    NotYetError,
+    array,
+    call,
+    close,
+    compare,
+    exercise,
+    items,
+    random_cases,
+    right,
+    whole_number,
+    wrong,
+)
 
 WORDS = ("man", "woman", "king", "queen", "beijing", "xiamen")
 
@@ -10,8 +25,7 @@ WORDS = ("man", "woman", "king", "queen", "beijing", "xiamen")
 @exercise
 def idle_multiplications(answer):
     """Count the multiplications whose factor from x is 0."""
-    if isinstance(answer, bool) or not isinstance(answer, int | np.integer):
-        return wrong(f"Give a whole number, not {type(answer).__name__}.")
+    answer = whole_number(answer)
     if answer == 12_799_360:
         return right("64 times 19,999 for each of ten tokens; only 640 multiplications do anything.")
     reasons = {
@@ -19,28 +33,33 @@ def idle_multiplications(answer):
         640: "These are the ones that do something: a 1 from x. The question asks for the others.",
         1_279_936: "That is one token. The sentence has ten.",
         199_990: "These are the zeros in x. Each of them meets a whole column of W_ax, 64 numbers.",
+        200_000: "These are the numbers in x. Each of them meets a whole column of W_ax, 64 numbers.",
         20_000: "That is the number of columns. A product needs one multiplication for each row and column.",
     }
-    return wrong(reasons.get(int(answer), "One token needs 64 times 20,000 multiplications, and 64 of them meet the 1."))
+    reason = reasons.get(answer, "One token needs 64 times 20,000 multiplications, and 64 of them meet the 1.")
+    return wrong(reason, formula="10 * 64 * (20_000 - 1)")
 
 
 @exercise
 def tokens_again(function):
     """Read the tokens back from their one-hot vectors."""
     vocabulary = {"<pad>": 0, "<unk>": 1, "to": 2, "Beijing": 3, "from": 4, "Xiamen": 5, ".": 6}
-    for ids in ([2, 3, 4, 5, 6], [3, 3, 1], [6]):
+    names = list(vocabulary)
+    for ids in ([2, 3, 4, 5, 6], [3, 3, 1], [6], [1, 0, 6, 6, 2, 5, 0, 4, 3]):
         x = np.eye(len(vocabulary))[ids]
         found = call(function, x, vocabulary)
-        expected = [list(vocabulary)[i] for i in ids]
-        if not isinstance(found, list | tuple):
-            return wrong(f"Return a list of tokens, not {type(found).__name__}.")
-        if list(found) != expected:
-            return wrong(_tokens_reason(list(found), expected, x, list(vocabulary)))
+        if isinstance(found, str):
+            return wrong("Return a list of tokens, not one str.")
+        if found is None:
+            return wrong("Your function returns None: is there a `return` at its end?")
+        found, expected = items(found, "What you return"), [names[i] for i in ids]
+        if found != expected:
+            return wrong(_tokens_reason(found, expected, x, names))
     return right("Nothing was lost: a one-hot vector holds exactly what the id holds, and no more.")
 
 
 def _tokens_reason(found, expected, x, names):
-    if all(isinstance(token, int | np.integer) for token in found):
+    if found and all(isinstance(token, int | float | np.integer) for token in found):
         return "These are ids. Turn the vocabulary round to get from an id to its token."
     if len(found) == x.shape[1] and found == [names[i] for i in x.argmax(axis=0)]:
         return "You searched down the columns. One token is one row of x: look for the 1 along axis 1."
@@ -49,37 +68,54 @@ def _tokens_reason(found, expected, x, names):
     return f"You returned {found}, the rows of x say {expected}."
 
 
+def _added_up(dx, ids, N):
+    dE = np.zeros((N, dx.shape[-1]))
+    np.add.at(dE, ids, dx)
+    return dE
+
+
+def _last_only(dx, ids, N):
+    dE = np.zeros((N, dx.shape[-1]))
+    dE[ids] += dx
+    return dE
+
+
+def _mean(dx, ids, N):
+    return _added_up(dx, ids, N) / np.maximum(np.bincount(ids.ravel(), minlength=N), 1)[:, None]
+
+
+def _table_case(rng):
+    shape = (4, 5, 1)[: rng.integers(1, 3)]
+    N = int(rng.integers(5, 9))
+    ids = rng.integers(0, N - 2, shape)  # the last rows of the table are not used
+    ids.flat[-1] = ids.flat[0]  # one id at least comes twice
+    return rng.normal(size=(*shape, int(rng.integers(2, 4)))), ids, N
+
+
 @exercise
 def table_gradient(function):
     """Add up the gradient of a lookup table."""
-    rng = np.random.default_rng(2)
-    for shape, N, n_x in (((4,), 6, 3), ((5,), 4, 2), ((3, 4), 5, 2)):
-        ids = rng.integers(0, N, shape)
-        ids.flat[-1] = ids.flat[0]  # one id at least comes twice
-        dx = rng.normal(size=(*shape, n_x))
-        expected = np.zeros((N, n_x))
-        np.add.at(expected, ids, dx)
-        found = call(function, dx, ids, N)
-        if np.shape(found) == (n_x, N):
-            return wrong("Your result has one column per token. E has one row per token: transpose.")
-        if (problem := same_shape(found, (N, n_x))) is not None:
-            return problem
-        if not np.allclose(found, expected):
-            return wrong(_gradient_reason(np.asarray(found), expected, dx, ids))
+    mistakes = [
+        (_last_only, "Some ids occur twice, and of each id only the last row was kept. += writes once."),
+        (_mean, "You took the mean of the rows that share an id. Derivatives of a shared parameter are added up."),
+        (lambda dx, ids, N: _added_up(dx, ids, N).T, "Your result has one column per token. E has one row per token: transpose."),
+        (lambda dx, ids, N: _added_up(dx, ids, ids.max() + 1), "Your table ends at the largest id. It has N rows, used or not."),
+        (lambda dx, ids, N: -_added_up(dx, ids, N), "The sign is wrong: the gradient is added, the update subtracts it."),
+        (lambda dx, ids, N: _added_up(dx, ids, N) / ids.size, "You divided by the number of ids. dx is the derivative already."),
+    ]  # fmt: skip
+    compare(function, _added_up, random_cases(_table_case, n=6), mistakes, formula="np.add.at(dE, ids, dx)")
     return right("Repeated tokens add up, and rows that no id chose stay exactly 0.")
 
 
-def _gradient_reason(found, expected, dx, ids):
-    last = np.zeros_like(expected)
-    last[ids] += dx
-    counts = np.bincount(ids.ravel(), minlength=len(expected))[:, None]
-    if np.allclose(found, last):
-        return f"The ids {ids.tolist()} have repeats, and of each id only the last row was kept. += writes once."
-    if np.allclose(found * np.maximum(counts, 1), expected):
-        return "You took the mean of the rows that share an id. Derivatives of a shared parameter are added up."
-    if np.any(found[counts[:, 0] == 0]):
-        return "A row of E that no id has chosen got a gradient. It did not take part, so its gradient is 0."
-    return f"For the ids {ids.tolist()} the rows do not add up to the gradient of E[ids]."
+@contextlib.contextmanager
+def _memory_in_use():
+    """While it lasts, np.empty gives memory with numbers in it, as it may at any time."""
+    kept = np.empty
+    np.empty = lambda shape, *more, **options: np.full(shape, 7.7)
+    try:
+        yield
+    finally:
+        np.empty = kept
 
 
 @exercise
@@ -90,24 +126,24 @@ def carried_over(function):
         {"<pad>": 0, "<unk>": 1, "Aachen": 2, "Beijing": 3, "Xiamen": 4, "at": 5, "from": 6},
         {"<pad>": 0, "<unk>": 1, "from": 2, "Beijing": 3, "at": 4, "Xiamen": 5},
         {"<pad>": 0, "<unk>": 1, "at": 2, "from": 3, "to": 4},
+        {"<pad>": 0, "<unk>": 1, "at": 5, "to": 2, "Beijing": 4, "Kyoto": 3},
     ]
     W_ax = np.round(np.random.default_rng(4).normal(size=(3, len(old))), 3)
+    formula = "moved[:, new[token]] = W_ax[:, old[token]], beginning with zeros"
     for new in cases:
-        found = call(function, W_ax, old, new)
-        if (problem := same_shape(found, (len(W_ax), len(new)))) is not None:
-            return problem
-        found = np.asarray(found)
+        with _memory_in_use():
+            found = array(call(function, W_ax, old, new, untouched=True), (len(W_ax), len(new)), "What you return")
         for token, i in sorted(new.items(), key=lambda item: item[0] not in old):  # known tokens first
             expected = W_ax[:, old[token]] if token in old else np.zeros(len(W_ax))
-            if not np.allclose(found[:, i], expected):
-                return wrong(_column_reason(found[:, i], token, i, W_ax, old, new))
+            if not close(found[:, i], expected):
+                return wrong(_column_reason(found[:, i], token, i, W_ax, old, new), formula)
     return right("Every known token keeps its numbers; only the new columns are still to be learned.")
 
 
 def _column_reason(column, token, i, W_ax, old, new):
     if token not in old:
-        return f"{token!r} is new: its column {i} should be 0, nothing has been learned for it."
-    if i < W_ax.shape[1] and np.allclose(column, W_ax[:, i]):
+        return f"{token!r} is new: its column {i} should be 0, nothing has been learned for it. (np.empty is not zeros.)"
+    if i < W_ax.shape[1] and close(column, W_ax[:, i]):
         neighbour = list(old)[i]
         return f"Column {i} belongs to {token!r} now, but still holds the numbers of {neighbour!r}."
     if not np.any(column):
@@ -115,20 +151,30 @@ def _column_reason(column, token, i, W_ax, old, new):
     return f"Column {i} should hold what column {old[token]} held for {token!r}. Did you mix up old and new ids?"
 
 
+def _six_rows(answer):
+    """The reader's table as an array (6, 1 to 3), from a list, an array, or a dictionary from word to row."""
+    if isinstance(answer, Mapping):
+        missing = [word for word in WORDS if word not in answer]
+        if missing:
+            raise NotYetError(f"There is no row for {missing[0]}.")
+        answer = [answer[word] for word in WORDS]
+    E = array(answer, name="Your table")
+    E = E[:, None] if E.ndim == 1 else E
+    if E.ndim != 2 or len(E) != len(WORDS) or not 1 <= E.shape[1] <= 3:
+        raise NotYetError(f"The shape is {E.shape}. Give six rows of at most three numbers.")
+    return E
+
+
 @exercise
 def table_by_hand(answer):
     """Give six words three numbers each, so that relations show."""
-    E = np.asarray(answer, dtype=float)
-    if E.ndim != 2 or len(E) != len(WORDS) or not 1 <= E.shape[1] <= 3:
-        return wrong(f"The shape is {E.shape}. Give six rows of at most three numbers.")
-    if not np.isfinite(E).all():
-        return wrong("All entries must be finite numbers.")
+    E = _six_rows(answer)
     row = dict(zip(WORDS, E))
     distance = np.linalg.norm(E[:, None] - E, axis=-1) + np.diag(np.full(len(WORDS), np.inf))
     if distance.min() < 1e-6:
         first, second = np.unravel_index(distance.argmin(), distance.shape)
         return wrong(f"{WORDS[first]} and {WORDS[second]} have the same row, so no network can tell them apart.")
-    for first, second in (("man", "woman"), ("king", "queen")):
+    for first, second in (("man", "woman"), ("woman", "man"), ("king", "queen"), ("queen", "king")):
         for city in ("beijing", "xiamen"):
             near, far = np.linalg.norm(row[first] - row[second]), np.linalg.norm(row[first] - row[city])
             if not near < far - 1e-9:

@@ -1,4 +1,4 @@
-"""Pictures of lecture 02: ids on a line, the column a token selects, a Gram matrix, learning curves."""
+"""Pictures of lecture 02: ids on a line, the column a token selects, nine ones in a row, learning curves, Gram matrices."""
 
 import numpy as np
 
@@ -34,10 +34,11 @@ def shown_columns(N, i, most=_MOST_COLUMNS):
     return first, min(first + most, N)
 
 
-def selected_column(W_ax, tokens, ids, position, width=880):
+def selected_column(W_ax, tokens, ids, position, names=None, width=880):
     """The product of W_ax and the one-hot vector of one token, drawn so that the chosen column stands out.
 
-    `W_ax`: (n_a, N); `tokens`, `ids`: the sentence as text and as numbers; `position`: which token (from 0).
+    `W_ax`: (n_a, N); `tokens`, `ids`: the sentence as text and as numbers; `position`: which token (from 0);
+    `names`: the tokens of the vocabulary, in the order of their ids, to be written below the columns.
     At most 15 columns and 6 rows are drawn; three dots stand for the rest. Returns a Scene.
     """
     W_ax = np.asarray(W_ax)
@@ -49,14 +50,20 @@ def selected_column(W_ax, tokens, ids, position, width=880):
     result, limit = W_ax @ x, np.abs(W_ax).max()
     cell = min(56, 600 / (last - first))
     edge, bottom = _LEFT + cell * (last - first), _TOP + _HEIGHT * rows
-    scene = Scene(width, bottom + 40)
+    scene = Scene(width, bottom + (40 if names is None else 66))
     _draw_sentence(scene, tokens, position, width)
-    scene.text(_LEFT - 12, _TOP - 24, "x", 17, COLOURS["input"], "end", bold=True)
+    scene.text(_LEFT - 12, _TOP - 24, "xᵀ", 17, COLOURS["input"], "end", bold=True)
     scene.text(_LEFT - 12, (_TOP + bottom) / 2, "W_ax", 17, COLOURS["W_ax"], "end", bold=True)
     for j in range(first, last):
+        if names is not None:
+            label = visible(names[j])
+            room = max(2, int(cell / 8))
+            label = label if len(label) <= room else label[: room - 1] + "…"
+            scene.text(_LEFT + cell * (j - first + 0.5), bottom + 40, label, 14, INK, "middle", bold=j == i)
         _draw_column(scene, _LEFT + cell * (j - first), cell, W_ax[:rows, j], limit, j, chosen=j == i)
+    scene.text(_LEFT - 12, bottom + 16, "id", 15, GREY, "end")
     if first > 0:
-        scene.text(_LEFT - 8, bottom + 16, "…", 16, GREY, "end")
+        scene.text(_LEFT - 2, bottom + 16, "…", 16, GREY, "end")
     if last < N:
         scene.text(edge + 8, bottom + 16, "…", 16, GREY)
     scene.rectangle(_LEFT + cell * (i - first), _TOP - 40, cell, 40 + _HEIGHT * rows, "none", INK, thickness=3)
@@ -108,45 +115,80 @@ def _draw_result(scene, x, result, limit, more):
     return scene
 
 
-def gram(matrix, words):
-    """All inner products of some words' vectors as numbers in a table; a filled cell is one that is not 0.
+def ones_in_a_row(tokens, ids, N, width=880):
+    """The input of a model that reads k tokens: k one-hot vectors, one after the other, drawn as strips of N numbers.
 
-    `matrix`: (n, n), none larger than its diagonal; `words`: the n names of rows and columns. Returns fig, ax.
+    `tokens`, `ids`: the k tokens and their ids, 0 to N - 1. Returns a Scene.
     """
-    matrix = np.asarray(matrix)
-    largest = np.abs(matrix).max()
-    with drawing(6.4, 4.4) as (fig, ax):
-        shades = [[signed_tint(0.7 * value, largest, COLOURS["W_ax"], COLOURS["future"]) for value in row]
-                  for row in matrix]  # fmt: skip
-        pixels = [[[int(shade[k : k + 2], 16) for k in (1, 3, 5)] for shade in row] for row in shades]
-        ax.imshow(np.array(pixels, dtype=np.uint8), aspect="auto")
-        for (row, column), value in np.ndenumerate(matrix):
-            colour = "white" if abs(value) > 0.6 * largest else INK
-            ax.text(column, row, f"{value:g}", ha="center", va="center", color=colour, fontsize=16)
-        ax.set_xticks(range(len(words)), words)
-        ax.set_yticks(range(len(words)), words)
-        ax.set_xticks(np.arange(0.5, len(words) - 1), minor=True)
-        ax.set_yticks(np.arange(0.5, len(words) - 1), minor=True)
-        ax.grid(which="minor", color=tint(GREY, 0.5))
-        ax.tick_params(length=0, which="both")
-    return fig, ax
+    k = len(tokens)
+    strip = (width - 20) / k
+    scene = Scene(width, 150)
+    for j, (token, i) in enumerate(zip(tokens, ids)):
+        x = 10 + j * strip
+        at = x + (strip - 6) * (i + 0.5) / N
+        scene.text(x + (strip - 6) / 2, 20, visible(token), 15, INK, "middle", bold=j == k - 1)
+        scene.rectangle(x, 42, strip - 6, 34, tint(COLOURS["input"], 0.15), COLOURS["input"])
+        scene.line([(at, 42), (at, 76)], INK, 4)
+        anchor = "start" if at < x + 18 else "end" if at > x + strip - 24 else "middle"
+        scene.text(at, 92, f"{i + j * N:,}", 14, INK, anchor, bold=True)
+        scene.text(x, 116, f"{j * N:,}…", 14, GREY)
+    return scene.text(10, 138, f"{k} strips of N = {N}: {k * N:,} numbers, {k} of them are 1", 14, INK)
 
 
-def learning_curves(steps, train, test, level, level_name):
-    """Accuracy on training and on new examples after each number of steps: the mean, and the range over seeds.
+def learning_curves(steps, train, test):
+    """Accuracy on training and on new examples after each number of steps: the mean, and the range over draws.
 
-    `steps`: (k,); `train`, `test`: (seeds, k) accuracies from 0 to 1; `level`: the accuracy of another model on
-    new examples, drawn as a line and called `level_name`. Returns fig, ax.
+    `steps`: (k,); `train`, `test`: (draws, k) accuracies from 0 to 1. Returns fig, ax.
     """
-    with drawing(8.0, 4.2) as (fig, ax):
-        for values, meaning, name in ((train, "W_ax", "training examples"), (test, "output", "new examples")):
+    with drawing(8.0, 4.0) as (fig, ax):
+        for values, meaning, name in ((train, "W_ax", "the 100 examples"), (test, "output", "new examples")):
             values, style = np.asarray(values), line(meaning)
             band = {"color": style["color"], "alpha": 0.22, "linewidth": 0}
             ax.fill_between(steps, values.min(axis=0), values.max(axis=0), **band)
-            ax.plot(steps, values.mean(axis=0), **style, label=f"one-hot, {name}")
-        ax.axhline(level, **line("target", marker="", linewidth=1.8), label=level_name)
+            ax.plot(steps, values.mean(axis=0), **style, label=name)
+        ax.axhline(0.5, **line("neutral", marker="", linewidth=1.5), label="coin toss")
         ax.set(xscale="log", xlabel="steps of gradient descent", ylabel="share of right answers", ylim=(0.4, 1.03))
         ax.set_xticks(steps, [f"{n:,}" for n in steps])
         ax.minorticks_off()
-        ax.legend(loc="lower right", bbox_to_anchor=(1.0, 0.02))
+        ax.legend(loc="center right", bbox_to_anchor=(1.0, 0.73))
     return fig, ax
+
+
+def train_and_new(shares):
+    """How several models do on their own examples and on new ones: the mean of some draws, and a line over their range.
+
+    `shares`: dictionary from the model's name to an array (draws, 2): shares on the examples and on new ones. Returns fig, ax.
+    """
+    with drawing(8.4, 4.0) as (fig, ax):
+        for row, values in enumerate(np.asarray(v) for v in shares.values()):
+            for column, (meaning, name) in enumerate((("W_ax", "the 100 examples"), ("output", "new examples"))):
+                style = line(meaning)
+                part, y = values[:, column], row - 0.14 * (1 - 2 * column)
+                ax.plot([part.min(), part.max()], [y, y], color=style["color"], linewidth=2)
+                ax.plot(part.mean(), y, **{**style, "linestyle": ""}, label=name if row == 0 else None, markersize=9)
+                ax.annotate(f"{part.mean():.2f}", (part.mean(), y), xytext=(0, -19 if column else 8),
+                            textcoords="offset points", ha="center")  # fmt: skip
+        ax.set_yticks(range(len(shares)), list(shares))
+        ax.set(ylim=(len(shares) - 0.4, -0.6), xlim=(0.58, 1.04), xlabel="share of right answers (mean and range)")
+        ax.legend(loc="upper center", bbox_to_anchor=(0.4, 1.2), ncols=2)
+    return fig, ax
+
+
+def grams(matrices, words):
+    """All inner products of some words' vectors, one table beside the other; the darker a cell, the larger the number.
+
+    `matrices`: dictionary from a table's name to (n, n), entries from 0 to 1; `words`: the names of the rows. Returns fig, axes.
+    """
+    with drawing(9.0, 3.7, columns=len(matrices)) as (fig, axes):
+        for ax, (name, matrix) in zip(np.atleast_1d(axes), matrices.items()):
+            pixels = [[[int(tint(COLOURS["W_ax"], 0.85 * value)[k : k + 2], 16) for k in (1, 3, 5)] for value in row]
+                      for row in np.asarray(matrix)]  # fmt: skip
+            ax.imshow(np.array(pixels, dtype=np.uint8), aspect="auto")
+            for (row, column), value in np.ndenumerate(np.asarray(matrix)):
+                number = f"{value:.1f}".replace(".0", "").replace("0.", ".")
+                ax.text(column, row, number, ha="center", va="center", color="white" if value > 0.75 else INK)
+            ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
+            ax.set_yticks(range(len(words)), words)
+            ax.set_xlabel(name)
+            ax.tick_params(length=0)
+    return fig, axes

@@ -18,7 +18,7 @@ def check_ids(ids, N):
 
 
 def one_hot(ids, N):
-    """One-hot vectors: N numbers for each id, 1 at the place of the id and 0 everywhere else.
+    """One-hot vectors: N numbers for each id, 1 at the position of the id and 0 everywhere else.
 
     ids: a whole number or an array of them, of any shape, each from 0 to N - 1. Returns float64 of that shape
     plus (N,). Raises what `check_ids` raises.
@@ -61,12 +61,39 @@ def one_hot_step(w, ids, y, rate):
     return np.round(w - rate * dw, 8)
 
 
-def fit_one_hot(ids, y, size, steps, rate):
+def fit_one_hot(ids, y, size, steps, rate, decay=0.0):
     """Logistic regression on one-hot inputs, trained from zero weights by `steps` times `one_hot_step`.
 
-    ids: (n, k), the places of the ones; y: (n,), labels 0 or 1; size: length of the input. Returns w: (size,).
+    ids: (n, k), the positions of the ones; y: (n,), labels 0 or 1; size: length of the input; decay: the factor of the
+    squared weights' half in the loss. Returns w: (size,).
     """
     w = np.zeros(size)
     for _ in range(steps):
-        w = one_hot_step(w, ids, y, rate)
+        w = one_hot_step(w - rate * decay * w, ids, y, rate)
     return w
+
+
+def table_step(E, v, ids, y, rate):
+    """One step of gradient descent for a lookup table E and weights v: s is the sum of v * E[ids].
+
+    E: (N, n_x), the table; v: (k, n_x), weights for k positions; ids: (n, k); y: (n,), labels 0 or 1; rate: how far to go.
+    Returns the new E and v, rounded to 8 decimals.
+    """
+    x = E[check_ids(ids, len(E))]
+    delta = (1 / (1 + np.exp(-(x * v).sum(axis=(1, 2)))) - y) / len(y)
+    dE = np.zeros_like(E)
+    np.add.at(dE, ids, delta[:, None, None] * v)
+    dv = (delta[:, None, None] * x).sum(axis=0)
+    return np.round(E - rate * dE, 8), np.round(v - rate * dv, 8)
+
+
+def neighbour_rows(id_lists, N):
+    """A row for each token: how often each token stands before it and after it, scaled to length 1.
+
+    id_lists: sentences, each a list of ids from 0 to N - 1. Returns (N, 2 N); a token that never occurs has zeros.
+    """
+    counts = np.zeros((N, 2 * N))
+    for ids in id_lists:
+        np.add.at(counts, (ids[1:], ids[:-1]), 1)
+        np.add.at(counts, (ids[:-1], [N + i for i in ids[1:]]), 1)
+    return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1)

@@ -52,7 +52,8 @@ class ColumnLookup(Explorable):
         """The sentence above, the one-hot vector over W_ax, and their product on the right."""
         if self.problem:
             return Scene(_WIDTH, 120).text(16, 60, self.problem, 17, COLOURS["future"])
-        return selected_column(self.W_ax, self.tokens, self.ids, self.position.value - 1, _WIDTH)
+        names = sorted(self.vocabulary, key=self.vocabulary.get)
+        return selected_column(self.W_ax, self.tokens, self.ids, self.position.value - 1, names, _WIDTH)
 
     def describe(self):
         """What the picture shows, as a sentence."""

@@ -72,6 +72,18 @@ def random_new_columns(W_ax, old, new):
     return moved
 
 
+def carried_in_empty_memory(W_ax, old, new):
+    moved = np.empty((W_ax.shape[0], len(new)))
+    for token, i in new.items():
+        if token in old:
+            moved[:, i] = W_ax[:, old[token]]
+    return moved
+
+
+def table_that_ends_early(dx, ids, N):
+    return table_gradient(dx, ids, int(ids.max()) + 1)
+
+
 def carried_with_holes(W_ax, old, new):
     moved = carried_over(W_ax, old, new)
     moved[:, -1] = 0
@@ -89,8 +101,18 @@ def changed(place, row):
 
 RIGHT = [
     (check.idle_multiplications, (12_799_360,)),
+    (check.idle_multiplications, (np.int64(12_799_360),)),
+    (check.idle_multiplications, (12_799_360.0,)),
     (check.tokens_again, (tokens_again,)),
+    (check.tokens_again, (lambda x, vocabulary: np.array(tokens_again(x, vocabulary)),)),
+    (check.tokens_again, (lambda x, vocabulary: tuple(tokens_again(x, vocabulary)),)),
+    (check.tokens_again, (lambda x, vocabulary: (token for token in tokens_again(x, vocabulary)),)),
     (check.table_gradient, (table_gradient,)),
+    (check.table_gradient, (lambda dx, ids, N: table_gradient(dx, ids, N).tolist(),)),
+    (check.table_gradient, (lambda dx, ids, N: table_gradient(dx, ids, N).astype(np.float32),)),
+    (check.carried_over, (lambda W_ax, old, new: carried_over(W_ax, old, new).tolist(),)),
+    (check.table_by_hand, (dict(zip(check.WORDS, TABLE.tolist())),)),
+    (check.table_by_hand, ({word: tuple(row) for word, row in zip(reversed(check.WORDS), TABLE[::-1])},)),
     (check.carried_over, (carried_over,)),
     (check.table_by_hand, (TABLE,)),
     (check.table_by_hand, (TABLE.tolist(),)),
@@ -103,8 +125,9 @@ WRONG = [
     (check.idle_multiplications, (199_990,), "zeros in x"),
     (check.idle_multiplications, (20_000,), "number of columns"),
     (check.idle_multiplications, (5,), "meet the 1"),
-    (check.idle_multiplications, (True,), "whole number, not bool"),
-    (check.idle_multiplications, ("many",), "whole number, not str"),
+    (check.idle_multiplications, (True,), "not bool"),
+    (check.idle_multiplications, ("many",), "not str"),
+    (check.idle_multiplications, (200_000,), "numbers in x"),
     (check.tokens_again, (tokens_down_the_columns,), "axis 1"),
     (check.tokens_again, (lambda x, vocabulary: list(x.argmax(axis=1)),), "These are ids"),
     (check.tokens_again, (tokens_of_the_vocabulary,), "only once"),
@@ -112,24 +135,29 @@ WRONG = [
     (check.tokens_again, (lambda x, vocabulary: ["to"] * len(x),), "the rows of x say"),
     (check.table_gradient, (gradient_without_repeats,), "+= writes once"),
     (check.table_gradient, (gradient_as_a_mean,), "are added up"),
-    (check.table_gradient, (gradient_everywhere,), "did not take part"),
-    (check.table_gradient, (gradient_of_the_wrong_sign,), "do not add up"),
+    (check.table_gradient, (gradient_everywhere,), "it should be"),
+    (check.table_gradient, (gradient_of_the_wrong_sign,), "The sign is wrong"),
+    (check.table_gradient, (table_that_ends_early,), "It has N rows"),
     (check.table_gradient, (lambda dx, ids, N: table_gradient(dx, ids, N).T,), "transpose"),
     (check.table_gradient, (lambda dx, ids, N: dx,), "The shape is"),
     (check.carried_over, (only_resized,), "still holds the numbers of"),
     (check.carried_over, (carried_the_wrong_way,), "Did you mix up old and new ids?"),
     (check.carried_over, (random_new_columns,), "nothing has been learned for it"),
+    (check.carried_over, (carried_in_empty_memory,), "np.empty is not zeros"),
     (check.carried_over, (carried_with_holes,), "had a column before"),
-    (check.carried_over, (lambda W_ax, old, new: W_ax,), "The shape is"),
+    (check.carried_over, (lambda W_ax, old, new: W_ax,), "has shape"),
     (check.table_by_hand, (np.eye(6),), "at most three numbers"),
     (check.table_by_hand, (TABLE[:5],), "Give six rows"),
-    (check.table_by_hand, (TABLE * np.nan,), "finite"),
+    (check.table_by_hand, (TABLE * np.nan,), "nan"),
+    (check.table_by_hand, ([[0], [1, 2], [1], [2], [3], [4]],), "rows of different length"),
+    (check.table_by_hand, ({"man": [0, 1]},), "no row for woman"),
+    (check.table_by_hand, ([[0, 0, 0], [10, 0, 0], [0, 1, 0], [10, 1, 0], [5.8, 9, 0], [5.8, 9.2, 0]],), "nearer to man"),
     (check.table_by_hand, (changed(5, TABLE[4]),), "beijing and xiamen have the same row"),
     (check.table_by_hand, (changed(4, [0, 0, 0.5]),), "nearer to woman"),
     (check.table_by_hand, (changed(3, [0, 9, 1]),), "nearer to queen"),
     (check.table_by_hand, (changed(5, [50, 0, 0]),), "The nearest word to beijing is man"),
     (check.table_by_hand, (changed(3, [0, 1, 1.5]),), "does not give queen"),
-    (check.table_by_hand, ("man",), "stopped with ValueError"),
+    (check.table_by_hand, ("man",), "numbers"),
 ]
 STARTERS = [
     (check.idle_multiplications, (...,)),

@@ -65,6 +65,12 @@ def test_unseen_tokens():
     assert corpus.unseen_tokens([], [trip("a b")]) == ["a", "b"]
 
 
+def test_windows_hold_the_tokens_before():
+    trip = corpus.Trip("to Rome", ["to", "Rome"], [0, 1], "test", -1, [], "none")
+    assert corpus.windows([trip, trip], {"Rome"}, before=2) == ([["<pad>", "to", "Rome"]] * 2, [1, 1])
+    assert corpus.windows([trip], {"Oslo"}, before=2) == ([], [])
+
+
 def test_a_small_file_is_read(folder):
     write_trips(folder, *ONE_EACH)
     trip = corpus.Trip("Go to Rome.", ["Go", "to", "Rome", "."], [0, 0, 1, 0], "train", 0, [0], "go_to")

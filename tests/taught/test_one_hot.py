@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.taught.one_hot import fit_one_hot, look_up_columns, one_hot, one_hot_step, scatter_add
+from helpers.taught.one_hot import (
+    fit_one_hot,
+    look_up_columns,
+    neighbour_rows,
+    one_hot,
+    one_hot_step,
+    scatter_add,
+    table_step,
+)
 
 SHAPES = st.tuples(st.integers(1, 4), st.integers(1, 5))
 
@@ -95,3 +103,45 @@ def test_training_leaves_unused_weights_at_zero_and_learns_the_others():
     w = fit_one_hot(ids, y, 6, steps=300, rate=2.0)
     assert not w[[1, 3, 5]].any() and ((w[ids[:, 0]] > 0) == y).all()
     assert np.array_equal(w, np.round(w, 8))
+
+
+def test_decay_pulls_weights_towards_zero():
+    ids, y = np.array([[0], [1]]), np.array([1, 0])
+    free, pulled = (fit_one_hot(ids, y, 2, steps=200, rate=1.0, decay=decay) for decay in (0.0, 0.1))
+    assert (np.abs(pulled) < np.abs(free)).all() and ((pulled > 0) == (y == 1)).all()
+
+
+def test_one_step_of_a_table_follows_the_gradient():
+    rng = np.random.default_rng(3)
+    ids, y = rng.integers(0, 5, (6, 3)), rng.integers(0, 2, 6)
+    ids[0] = ids[0, 0]  # the same token three times in one example
+    E, v = rng.normal(size=(5, 2)), rng.normal(size=(3, 2))
+
+    def loss(E, v):
+        s = (E[ids] * v).sum(axis=(1, 2))
+        return np.mean(np.logaddexp(0, s) - s * y)
+
+    E_new, v_new = table_step(E, v, ids, y, rate=1.0)
+    for array, moved in ((E, E - E_new), (v, v - v_new)):
+        numeric, epsilon = np.zeros_like(array), 1e-6
+        for place in np.ndindex(array.shape):
+            kept = array[place]
+            array[place] = kept + epsilon
+            above = loss(E, v)
+            array[place] = kept - epsilon
+            numeric[place] = (above - loss(E, v)) / (2 * epsilon)
+            array[place] = kept
+        assert np.linalg.norm(moved - numeric) / np.linalg.norm(numeric) < 1e-7
+
+
+def test_a_one_hot_model_is_a_table_with_one_number_per_token():
+    rng = np.random.default_rng(4)
+    ids, y, w = rng.integers(0, 6, (8, 1)), rng.integers(0, 2, 8), rng.normal(size=6)
+    E, _ = table_step(w[:, None], np.ones((1, 1)), ids, y, rate=0.5)
+    assert np.allclose(E[:, 0], one_hot_step(w, ids, y, rate=0.5), atol=1e-8)
+
+
+def test_neighbour_rows_count_what_stands_before_and_after():
+    rows = neighbour_rows([[0, 1, 2], [0, 1, 2], [1], []], 4)
+    assert rows.shape == (4, 8) and np.allclose(rows[1], np.eye(8)[[0, 6]].sum(axis=0) / np.sqrt(2))
+    assert not rows[3].any() and np.allclose(np.linalg.norm(rows[:3], axis=1), 1)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from helpers.figures import one_hot as pictures
-from helpers.figures.show import png_bytes
 from helpers.taught.tokens import build_vocabulary, split_on_spaces, split_words_and_punctuation
 from helpers.widgets.column_lookup import ColumnLookup
 
@@ -131,13 +130,3 @@ def test_a_matrix_of_zeros_can_be_drawn():
 def test_line_of_ids_marks_its_words():
     svg = pictures.id_line(["one", "said", "two"], 23, ("one", "two")).svg()
     assert ">one 23<" in svg and ">said 24<" in svg and svg.count('font-weight="bold"') == 2
-
-
-def test_gram_and_curves_carry_their_numbers():
-    fig, ax = pictures.gram(np.eye(3), ["a", "b", "c"])
-    assert [text.get_text() for text in ax.texts] == ["1", "0", "0", "0", "1", "0", "0", "0", "1"]
-    assert png_bytes(fig).startswith(b"\x89PNG")
-    fig, ax = pictures.learning_curves([1, 10], [[0.6, 1.0], [0.7, 0.9]], [[0.5, 0.6], [0.5, 0.7]], 0.8, "rival")
-    assert np.allclose(ax.lines[0].get_ydata(), [0.65, 0.95]) and ax.lines[2].get_ydata()[0] == 0.8
-    assert [text.get_text() for text in ax.get_legend().get_texts()][-1] == "rival"
-    assert png_bytes(fig).startswith(b"\x89PNG")
