@@ -32,8 +32,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as torch_loss
 from torch.nn.utils.rnn import pack_padded_sequence
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from helpers.taught.gates import gru_parameters, lstm_parameters
-from helpers.taught.gates_fast import (
+from benchmarks.gates_fast import (
     FastGRU,
     FastLSTM,
     pack_gru,
@@ -43,6 +42,7 @@ from helpers.taught.gates_fast import (
     unpack_gru,
     unpack_lstm,
 )
+from helpers.taught.gates import gru_parameters, lstm_parameters
 from helpers.taught.rnn import initial_parameters
 from helpers.taught.rnn_fast import FastRNN, FlatAdam, loss_from_logits, pack_parameters, plan_batch, unpack_parameters
 

@@ -1,4 +1,4 @@
-"""Lecture 16a: LSTM and GRU and their gradients, fast: the numbers of `lstm_backward` and `gru_backward`.
+"""LSTM and GRU and their gradients, fast: the numbers of `lstm_backward` and `gru_backward` of lecture 16.
 
 One matrix W holds every weight. For the LSTM its columns are the output gate, input gate, forget gate, candidate and the output:
 

@@ -5,9 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.taught.bptt import masked_loss_gradient, relative_error
-from helpers.taught.gates import gru_backward, gru_parameters, gru_states, lstm_backward, lstm_parameters, lstm_states
-from helpers.taught.gates_fast import (
+from benchmarks.gates_fast import (
     FastGRU,
     FastLSTM,
     pack_gru,
@@ -17,6 +15,8 @@ from helpers.taught.gates_fast import (
     unpack_gru,
     unpack_lstm,
 )
+from helpers.taught.bptt import masked_loss_gradient, relative_error
+from helpers.taught.gates import gru_backward, gru_parameters, gru_states, lstm_backward, lstm_parameters, lstm_states
 from helpers.taught.rnn_fast import loss_from_logits
 
 KINDS = {
