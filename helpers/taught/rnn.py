@@ -1,6 +1,6 @@
-"""Lecture 08: the recurrent network, forward.
+"""Lecture 08: the recurrent network, forward (its logistic function, safe for any number, is written in lecture 09).
 
-One set of weights, {"W_ax", "W_aa", "b_a", "W_ya", "b_y"}, is used at every position of a sentence:
+One set of parameters, {"W_ax", "W_aa", "b_a", "W_ya", "b_y"}, is used at every position of a sentence:
 
     a<i> = tanh(W_ax x<i> + W_aa a<i-1> + b_a)        yhat<i> = logistic(W_ya a<i> + b_y)
 
@@ -21,11 +21,11 @@ def logistic(o):
 
 
 def initial_parameters(n_x, n_a, n_y, seed):
-    """Random weights and zero biases of a recurrent network.
+    """Random matrices and zero biases of a recurrent network.
 
     n_x, n_a, n_y: sizes of input, state and output; seed: of np.random.default_rng.
     Returns {"W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (n_y, n_a), "b_y": (n_y,)}. The
-    spread 1/sqrt(number of inputs) keeps a sum of that many terms near size 1 (LeCun et al., 1998).
+    standard deviation 1/sqrt(number of inputs) keeps a sum of that many terms near size 1 (LeCun et al., 1998).
     """
     rng = np.random.default_rng(seed)
     return {
@@ -73,13 +73,13 @@ def hidden_states(x, parameters, a_0=None):
     if a_0 is not None:
         a[:, 0] = a_0
     for i in range(1, T + 1):
-        s = x[:, i - 1] @ parameters["W_ax"].T + a[:, i - 1] @ parameters["W_aa"].T + parameters["b_a"]
-        a[:, i] = np.tanh(s)
+        s = x[:, i - 1] @ parameters["W_ax"].T + a[:, i - 1] @ parameters["W_aa"].T
+        a[:, i] = np.tanh(s + parameters["b_a"])
     return a
 
 
 def rnn_forward_batch(x, parameters, a_0=None):
-    """A batch of sentences, all at once: states and the outputs before the logistic function.
+    """A batch of sentences: states, and outputs before the logistic function.
 
     x: (B, T, n_x); a_0: (B, n_a), zeros if not given. Returns a: (B, T + 1, n_a) and o: (B, T, n_y);
     logistic(o) are the probabilities, and the loss of lecture 09 wants o itself.

@@ -1,4 +1,4 @@
-"""Unroll: take copies of a recurrent network out of its loop and see that no weight is added."""
+"""Unroll: take copies of a recurrent network out of its loop and see that no parameter is added."""
 
 import numpy as np
 
@@ -54,4 +54,4 @@ class Unroll(Explorable):
             state = f"Folded: one copy and a loop that runs {T} times."
         else:
             state = f"Unrolled in part: {copies} copies, the last with the loop over {T - copies + 1} tokens."
-        return f"{state} Every copy uses the same weights, with the biases {self.numbers} numbers in all."
+        return f"{state} Every copy uses the same parameters, with the biases {self.numbers} numbers in all."

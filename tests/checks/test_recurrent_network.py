@@ -73,7 +73,7 @@ def test_right_answers_pass(examine, answer):
         (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1), "output layer is missing"),
         (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
         (lambda n_x, n_a, n_y: 42, "For n_x=5"),
-        (lambda n_x, n_a, n_y: "37", "whole number, not str"),
+        (lambda n_x, n_a, n_y: "37", "one number, not str"),
     ],
 )
 def test_wrong_counts_are_named(answer, reason):
@@ -94,7 +94,7 @@ def test_wrong_counts_are_named(answer, reason):
         (lambda x, a, p, f: f(f(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"])), "twice to the state"),
         (lambda x, a, p, f: logistic(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "logistic is for the output"),
         (lambda x, a, p, f: f(p["W_ax"] @ x) + p["W_aa"] @ a + p["b_a"], "compare term by term"),
-        (lambda x, a, p, f: right_state(x, a, p, f)[:, None], "The shape is (3, 1)"),
+        (lambda x, a, p, f: right_state(x, a, p, f)[:, None], "a has shape (3, 1)"),
     ],
 )
 def test_wrong_states_of_a_step_are_named(state, reason):
@@ -111,7 +111,7 @@ def test_wrong_states_of_a_step_are_named(state, reason):
         (lambda a, before, p, f: logistic(p["W_ya"] @ before + p["b_y"]), "from the previous state"),
         (lambda a, before, p, f: logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed"),
         (lambda a, before, p, f: f(p["W_ya"] @ a + p["b_y"]), "not through the activation"),
-        (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat differs"),
+        (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat is not"),
         (lambda a, before, p, f: None, "still empty"),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_step_that_returns_one_thing_or_breaks():
         return right_step(x, a_previous, p, activation)
 
     outcome = check.one_step.outcome(only_square)
-    assert "shapes do not fit" in outcome.message and "not transposed: W_ax @ x" in outcome.message
+    assert "shapes do not fit" in outcome.message and "W_ax @ x" in outcome.formula
 
 
 def rows_without_the_initial_state(x, p, activation, a_0):
@@ -214,7 +214,7 @@ def with_outputs(wrong):
         (starts_again_at_each_token, "Hand on the state"),
         (forgets_the_last_token, "last token is never read"),
         (reads_backwards, "read backwards"),
-        (always_tanh, "np.tanh instead of `activation`"),
+        (always_tanh, "You use np.tanh"),
         (one_token_too_far, "Token i is x[i - 1]"),
         (on_an_unfinished_step, "finish exercise 2 first"),
         (lambda x, p, f, a_0: right_forward(x, p, f, a_0)[0], "return a, y_hat"),
@@ -222,7 +222,12 @@ def with_outputs(wrong):
         (with_outputs(lambda a, y, p: logistic(y)), "applied twice to the outputs"),
         (with_outputs(lambda a, y, p: np.roll(y, 1, axis=0)), "one row too low"),
         (with_outputs(lambda a, y, p: 0 * y), "states are right, the outputs are not"),
-        (with_outputs(lambda a, y, p: y.T), "The shape is"),
+        (with_outputs(lambda a, y, p: y[:-1]), "y_hat has shape"),
+        (with_outputs(lambda a, y, p: y if len(y) == 5 else 0 * y), "the outputs are not"),
+        (lambda x, p, f, a_0: right_forward(x, p, (lambda s: 2 * s) if f(2.0) == 2 else f, a_0), "states differ"),
+        (lambda x, p, f, a_0: right_forward(x, p, lambda s: s, a_0), "You use no activation"),
+        (with_outputs(lambda a, y, p: np.log(y / (1 - y))), "logistic function is missing"),
+        (with_outputs(lambda a, y, p: y * np.nan), "nan"),
     ],
 )
 def test_wrong_loops_are_named(answer, reason):
@@ -245,7 +250,9 @@ def test_memory_matrix_takes_every_matrix_that_works():
         ([[0, 0], [4, 0]], "The cue is forgotten on the way"),
         ([[9, 0], [4, 0]], "Unit 1 still holds the old cue"),
         ([[2, 0], [4, -9]], "too much makes unit 2 positive"),
-        ([2, 0, 4, 0], "The shape is (4,)"),
+        ([[4, 0], [4, 0]], "The cue is cancelled: an earlier city left unit 1 at -1.0"),
+        ([[2, 0], [1, 0]], "row 2, column 1"),
+        ([2, 0, 4, 0], "W_aa has shape (4,)"),
     ],
 )
 def test_memory_matrix_says_what_fails(W_aa, reason):
@@ -253,12 +260,42 @@ def test_memory_matrix_says_what_fails(W_aa, reason):
     assert outcome.status == core.WRONG and reason in outcome.message, outcome.message
 
 
-def test_the_weights_of_a_check_survive_a_reader_who_changes_them():
-    def careless(x, a_previous, p, activation):
+def test_what_belongs_to_the_caller_is_left_alone():
+    def careless_step(x, a_previous, p, activation):
         result = right_step(x, a_previous, p, activation)
         p["b_a"] += 1
-        x[:] = 0
         return result
 
-    assert check.one_step.outcome(careless).status == core.RIGHT
+    def careless_forward(x, p, activation, a_0):
+        result = right_forward(x, p, activation, a_0)
+        a_0[:] = result[0][-1]
+        return result
+
+    assert "changes its argument number 3" in check.one_step.outcome(careless_step).message
+    assert "changes its argument number 4" in check.whole_sentence.outcome(careless_forward).message
     assert check.one_step.outcome(right_step).status == core.RIGHT
+
+
+@pytest.mark.parametrize("turn", [list, tuple, lambda pair: [np.asarray(part).tolist() for part in pair],
+                                  lambda pair: tuple(np.asarray(part, np.float32) for part in pair)])  # fmt: skip
+def test_two_results_of_any_type(turn):
+    assert check.one_step.outcome(lambda *case: turn(right_step(*case))).status == core.RIGHT
+    assert check.whole_sentence.outcome(lambda *case: turn(right_forward(*case))).status == core.RIGHT
+
+
+@pytest.mark.parametrize("turn", [float, np.float64, np.int32, lambda n: np.array([n])])
+def test_counts_of_any_type(turn):
+    assert check.number_of_parameters.outcome(lambda *sizes: turn(right_count(*sizes))).status == core.RIGHT
+    assert check.number_of_parameters.outcome(lambda *sizes: turn(right_count(*sizes)) + 0.5).status == core.WRONG
+
+
+def test_formulas_wait_for_the_third_try(capsys):
+    def wrong_step(x, a_previous, p, activation):
+        return right_step(x, a_previous, {**p, "b_a": 0 * p["b_a"]}, activation)
+
+    check.one_step.tries = 0
+    for _ in range(3):
+        check.one_step(wrong_step)
+    printed = capsys.readouterr().out.replace("\n", " ")
+    assert printed.count("b_a is missing") == 3 and printed.count("W_ax @ x") == 1
+    check.one_step.tries = 0
