@@ -30,21 +30,24 @@ def labelled_probabilities(tokens, y_hat, y):
 def loss_against_logit(o, naive, from_logits):
     """Two ways to compute one loss, over the output before the logistic function.
 
-    `o`: (n,) rising; `naive`, `from_logits`: (n,) losses; where `naive` is not finite, a cross marks it on the
-    upper edge. Returns fig, ax.
+    `o`: (n,) rising; `naive`, `from_logits`: (n,) losses; where `naive` is not finite, crosses stand on the
+    upper edge, and a line with its number marks where that begins. Returns fig, ax.
     """
     o, naive, from_logits = (np.asarray(values, float) for values in (o, naive, from_logits))
-    top = 1.15 * from_logits.max()
+    low, high = from_logits.min(), from_logits.max()
+    top = high + 0.15 * max(high - low, 1e-9)
     broken = ~np.isfinite(naive)
-    with drawing(8.0, 4.2) as (fig, ax):
+    with drawing(8.4, 4.4) as (fig, ax):
         ax.plot(o, from_logits, **line("past", marker="", linewidth=7), label="computed from o")
-        ax.plot(o[~broken], naive[~broken], **line("target", marker="", linestyle="--"), label="as in the textbook")
+        ax.plot(o[~broken], naive[~broken], **line("target", marker="", linestyle="-", linewidth=1.6), label="as in the textbook")
         if broken.any():
             marks = o[broken][:: max(1, broken.sum() // 8)]
             ax.plot(marks, np.full(len(marks), top), "x", color=COLOURS["future"], markersize=9, clip_on=False,
                     label="textbook: inf or nan")  # fmt: skip
             ax.axvline(o[broken][0], color=GREY, linestyle=":", linewidth=1.5)
-        ax.set(xlabel="output o before the logistic function", ylabel="loss of one token (nats)", ylim=(0, top))
+            ax.annotate(f"{o[broken][0]:.2f}", (o[broken][0], low), xytext=(6, 4), textcoords="offset points", fontsize=15)
+        ax.set(xlabel="output o before the logistic function", ylabel="loss of one token (nats)", ylim=(low, top))
+        ax.set_xlim(o.min(), o.max())
         ax.legend(loc="upper left", bbox_to_anchor=(0, 0.95))
     return fig, ax
 
@@ -77,23 +80,24 @@ def draw_token(scene, x, y, width, word, height=34):
     return scene.text(x + width / 2, y + height / 2, word, 15, INK, "middle")
 
 
-def states_with_pads(a, T):
-    """The states of one sentence over its positions, and how they move on through the padding.
+def moves_of_the_state(moves, T):
+    """How far the state moves in each step: a bar for each position, padding hatched on grey.
 
-    `a`: (T + pads + 1, n_a) with a<0> in row 0; `T`: number of real tokens. Returns fig, ax.
+    `moves`: (T + pads,), the norm of the change at position 1, 2, ...; `T`: number of real tokens. Returns fig, ax.
     """
-    a = np.asarray(a)
-    with drawing(8.0, 3.8) as (fig, ax):
-        ax.axvspan(T + 0.5, len(a) - 0.5, color=tint(GREY, 0.18), lw=0)
-        for k, (style, marker) in enumerate(zip(["-", "--", "-.", ":"] * len(a[0]), "s^Do" * len(a[0]))):
-            if k < a.shape[1]:
-                ax.plot(a[:, k], color=tint(COLOURS["state"], 1 - 0.15 * (k % 4)), linestyle=style, marker=marker,
-                        label=f"unit {k + 1}")  # fmt: skip
-        ax.text((T + len(a)) / 2, 1.08, "padding", fontsize=14, ha="center")
-        ax.text((T + 0.5) / 2, 1.08, "real tokens", fontsize=14, ha="center")
-        ax.set(xlabel="position i", ylabel="state a⟨i⟩", ylim=(-1.05, 1.2), xlim=(-0.3, len(a) - 0.5))
-        ax.set_xticks(range(len(a)))
-        ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    moves, places = np.asarray(moves), np.arange(1, len(moves) + 1)
+    with drawing(8.4, 3.8) as (fig, ax):
+        ax.axvspan(T + 0.5, len(moves) + 0.6, color=tint(GREY, 0.18), lw=0)
+        real, pads = places <= T, places > T
+        ax.bar(places[real], moves[real], 0.6, color=tint(COLOURS["state"], 0.7), edgecolor=INK)
+        ax.bar(places[pads], moves[pads], 0.6, color="white", edgecolor=INK, hatch="//")
+        for place, height in zip(places, moves):
+            ax.text(place, height + 0.03 * moves.max(), f"{height:.2f}", fontsize=15, ha="center")
+        top = 1.3 * moves.max()
+        ax.text((T + 1) / 2, 0.96 * top, "real tokens", fontsize=15, ha="center", va="top")
+        ax.text((T + len(moves) + 1) / 2, 0.96 * top, "pads of zeros", fontsize=15, ha="center", va="top")
+        ax.set(xlabel="position i", ylabel="move of the state ‖a⟨i⟩ − a⟨i−1⟩‖", ylim=(0, top), xlim=(0.4, len(moves) + 0.6))
+        ax.set_xticks(places)
     return fig, ax
 
 

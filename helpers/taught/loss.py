@@ -15,14 +15,14 @@ def cross_entropy_naive(y_hat, y):
 
 
 def cross_entropy_from_logits(o, y):
-    """Binary cross-entropy of logistic(o), computed from o: finite and exact for any finite o.
+    """Binary cross-entropy of logistic(o), computed from o: finite for any finite o.
 
     o, y: arrays of one shape, output before the logistic function and label. Returns the loss of each entry.
     Raises ValueError: the shapes differ.
     """
     o = 1.0 * np.asarray(o)  # floats: an unsigned number has no negative
     if o.shape != np.shape(y):
-        raise ValueError(f"o has shape {o.shape}, y has {np.shape(y)}: give one label for each output")
+        raise ValueError(f"o has shape {o.shape}, y {np.shape(y)}: one label for each output")
     return np.maximum(o, 0) - o * y + np.log1p(np.exp(-np.abs(o)))
 
 
@@ -33,7 +33,7 @@ def zeros_and_ones(name, values):
     """
     values = np.asarray(values)
     if not np.isin(values, (0, 1)).all():
-        raise ValueError(f"{name} holds something else than 0 and 1; write for example {name} > 0")
+        raise ValueError(f"{name} holds something else than 0 and 1: write {name} > 0")
     return values == 1
 
 
@@ -48,16 +48,19 @@ def pad_batch(sequences, labels):
     sequences, labels = [np.asarray(sequence) for sequence in sequences], list(labels)
     lengths = [len(sequence) for sequence in sequences]
     if not lengths or min(lengths) == 0 or len(labels) != len(lengths):
-        raise ValueError(f"{len(labels)} rows of labels for lengths {lengths}: give sentences, none empty")
-    sizes, types = {sequence.shape[1:] for sequence in sequences}, {sequence.dtype for sequence in sequences}
+        words = f"{len(labels)} rows of labels for lengths {lengths}"
+        raise ValueError(f"{words}: give sentences, none empty")
+    sizes = {sequence.shape[1:] for sequence in sequences}
     if len(sizes) > 1:
         raise ValueError(f"vectors of the shapes {sizes} in one batch: make them equal")
-    x = np.zeros((len(lengths), max(lengths), *sizes.pop()), np.result_type(*types))
-    y, mask = np.zeros((len(lengths), max(lengths), 1)), np.zeros((len(lengths), max(lengths)))
-    for b, T in enumerate(lengths):
-        if len(labels[b]) != T:
-            raise ValueError(f"row {b}: {T} tokens but {len(labels[b])} labels; each token needs one label")
-        x[b, :T], y[b, :T, 0], mask[b, :T] = sequences[b], labels[b], 1
+    rectangle, types = (len(lengths), max(lengths)), {array.dtype for array in sequences}
+    x = np.zeros((*rectangle, *sizes.pop()), np.result_type(*types))
+    y, mask = np.zeros((*rectangle, 1)), np.zeros(rectangle)
+    for row, T in enumerate(lengths):
+        if len(labels[row]) != T:
+            words = f"row {row}: {T} tokens but {len(labels[row])} labels"
+            raise ValueError(f"{words}; each token needs one label")
+        x[row, :T], y[row, :T, 0], mask[row, :T] = sequences[row], labels[row], 1
     return x, y, mask
 
 
@@ -69,7 +72,7 @@ def masked_loss(o, y, mask):
     """
     mask = zeros_and_ones("mask", mask)
     if mask.shape != np.shape(o)[:-1] or not mask.any():
-        raise ValueError(f"mask {mask.shape} for o {np.shape(o)}: give (B, T), with some real token")
+        raise ValueError(f"mask {mask.shape}, o {np.shape(o)}: give (B, T), some real token")
     loss = np.where(mask[..., None], cross_entropy_from_logits(o, y), 0)
     return loss.sum() / mask.sum()
 
@@ -83,6 +86,7 @@ def f1_score(predicted, y, mask=None):
     predicted, y = zeros_and_ones("predicted", predicted), zeros_and_ones("y", y)
     mask = np.ones(y.shape, bool) if mask is None else zeros_and_ones("mask", mask)
     if not predicted.shape == y.shape == mask.shape:
-        raise ValueError(f"shapes {predicted.shape}, {y.shape}, {mask.shape} differ: make them equal")
-    found, named, wanted = np.sum(predicted & y & mask), np.sum(predicted & mask), np.sum(y & mask)
+        shapes = f"shapes {predicted.shape}, {y.shape}, {mask.shape}"
+        raise ValueError(f"{shapes} differ: make them equal")
+    found, named, wanted = (np.sum(part & mask) for part in (predicted & y, predicted, y))
     return 2 * found / max(named + wanted, 1)

@@ -163,7 +163,7 @@ def test_figures_of_the_lecture_are_drawn():
         draw.labelled_probabilities(TOKENS, np.full((6, 1), 0.3), LABELS),
         draw.loss_against_logit(o, naive, cross_entropy_from_logits(o, 0 * o)),
         draw.loss_against_logit(o, cross_entropy_from_logits(o, 0 * o), cross_entropy_from_logits(o, 0 * o)),
-        draw.states_with_pads(a, 6),
+        draw.moves_of_the_state(np.linalg.norm(np.diff(a, axis=0), axis=1), 6),
         draw.loss_against_pads([0, 1, 2], [0.5, 0.4, 0.3], [0.5, 0.5, 0.5]),
         draw.tagger_scores(["first", "second"], {"accuracy": [0.9, 0.8], "F1": [0, 0.6]}),
     ]
