@@ -3,6 +3,7 @@
 import ast
 import functools
 import pathlib
+import xml.etree.ElementTree as ElementTree
 
 import nbformat
 
@@ -69,3 +70,23 @@ def contrast(one, other):
     """Contrast of two colours as WCAG 2 defines it, from 1 to 21."""
     darker, lighter = sorted((luminance(one), luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def pale_letters(svg):
+    """Texts whose contrast with the shape below them is under 4.5, in words; shapes lie in the order in which they were drawn."""
+    found, below = set(), []
+    for shape in ElementTree.fromstring(svg):
+        kind, value = shape.tag.split("}")[1], lambda name, shape=shape: float(shape.get(name, 0))
+        fill = {"none": None, "white": "#ffffff", "black": "#000000"}.get(shape.get("fill"), shape.get("fill"))
+        if kind == "rect" and fill:
+            below.append((value("x"), value("y"), value("x") + value("width"), value("y") + value("height"), fill))
+        elif kind == "circle" and fill:
+            x, y, r = value("cx"), value("cy"), value("r")
+            below.append((x - r, y - r, x + r, y + r, fill))
+        elif kind == "text" and (shape.text or "").strip():
+            width = 0.3 * len(shape.text) * value("font-size")  # from the anchor to the middle of the words
+            x, y = value("x") + {"start": width, "end": -width}.get(shape.get("text-anchor"), 0), value("y")
+            grounds = ["#ffffff", *(box[4] for box in below if box[0] <= x <= box[2] and box[1] <= y <= box[3])]
+            seen = contrast(fill, grounds[-1])
+            found |= {f"“{shape.text}” has contrast {seen:.1f} ({fill} on {grounds[-1]})"} if seen < 4.5 else set()
+    return sorted(found)

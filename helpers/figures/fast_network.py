@@ -50,7 +50,7 @@ def draw_steps(scene, lengths, step, packed, left=120, top=36):
             fill = tint(COLOURS["state"], 0.55 if i == step else 0.15) if real else tint(GREY, 0.35 if i == step else 0.12)
             scene.rectangle(x, y, _CELL - 3, _ROW - 3, fill, INK if i == step else PALE, 3, 2.5 if i == step else 1)
             words = f"{number}" if real else "pad"
-            scene.text(x + _CELL / 2 - 1, y + _ROW / 2 - 1, words, 14, INK if real else GREY, "middle", bold=real and i == step)
+            scene.text(x + _CELL / 2 - 1, y + _ROW / 2 - 1, words, 14, INK, "middle", bold=real and i == step)
     for b, length in enumerate(lengths):
         scene.text(left - 12, top + (b + 0.5) * _ROW, f"{length} tokens", 14, INK, "end")
     return now

@@ -58,7 +58,7 @@ class LossCliff(Explorable):
         for b in (self.limits[0], 0, self.limits[1]):
             scene.text(self._place(b, 0)[0], _Y + _H + 18, f"{b:g}", 14, INK, "middle")
         for loss in (0, self.highest / 1.08):
-            scene.text(_X - 10, self._place(0, loss)[1], f"{loss:.1f}", 14, INK, "end")
+            scene.text(_X - 32, self._place(0, loss)[1], f"{loss:.1f}", 14, INK, "end")
         scene.text(_X + _W / 2, _Y + _H + 46, "bias b; the loss is the height", 15, INK, "middle")
         rows = (("start", f"{places[0]:.3f}"), ("after 10 steps", f"{places[-1]:.3f}"), ("largest slope", f"{largest:.3g}"))
         for row, (name, value) in enumerate(rows):

@@ -5,12 +5,10 @@ The widgets are found in the outputs, so that a new lecture is covered without a
     uv run pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_every_widget.py
 """
 
-import xml.etree.ElementTree as ElementTree
-
 import course
 import lab
 import pytest
-from course import contrast
+from course import contrast, pale_letters
 
 pytestmark = pytest.mark.sweep
 TALLEST = 640  # pixels of a notebook's 647 at 1366 x 768
@@ -69,26 +67,6 @@ def looks(page, cell):
     sideways = stage.evaluate("(node) => node.scrollWidth - node.clientWidth")
     found += [f"{sideways} px wider than its column"] if sideways > 1 else []
     return found + pale_letters(stage.locator("svg").first.evaluate("(node) => node.outerHTML"))
-
-
-def pale_letters(svg):
-    """Texts whose contrast with the shape below them is under 4.5, in words; shapes lie in the order in which they were drawn."""
-    found, below = set(), []
-    for shape in ElementTree.fromstring(svg):
-        kind, value = shape.tag.split("}")[1], lambda name, shape=shape: float(shape.get(name, 0))
-        fill = {"none": None, "white": "#ffffff", "black": "#000000"}.get(shape.get("fill"), shape.get("fill"))
-        if kind == "rect" and fill:
-            below.append((value("x"), value("y"), value("x") + value("width"), value("y") + value("height"), fill))
-        elif kind == "circle" and fill:
-            x, y, r = value("cx"), value("cy"), value("r")
-            below.append((x - r, y - r, x + r, y + r, fill))
-        elif kind == "text" and (shape.text or "").strip():
-            width = 0.3 * len(shape.text) * value("font-size")  # from the anchor to the middle of the words
-            x, y = value("x") + {"start": width, "end": -width}.get(shape.get("text-anchor"), 0), value("y")
-            grounds = ["#ffffff", *(box[4] for box in below if box[0] <= x <= box[2] and box[1] <= y <= box[3])]
-            seen = contrast(fill, grounds[-1])
-            found |= {f"“{shape.text}” has contrast {seen:.1f} ({fill} on {grounds[-1]})"} if seen < 4.5 else set()
-    return sorted(found)
 
 
 def obeys(page, cell):
