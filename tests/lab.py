@@ -117,7 +117,7 @@ _CODE = "[...window.jupyterapp.shell.currentWidget.content.model.cells].filter((
 def finished(page):
     """Wait until all code cells have run, in order. Returns errors and warnings in the outputs."""
     done = f"() => {_CODE}.every((c, k) => c.executionCount === k + 1 && c.executionState !== 'running')"
-    page.wait_for_function(done, timeout=180_000)
+    page.wait_for_function(done, timeout=600_000)
     return page.evaluate(
         f"() => {_CODE}.flatMap((c) => c.outputs.toJSON()).filter((o) => o.output_type === 'error' || o.name === 'stderr')"
     )
