@@ -286,6 +286,41 @@ def load_rulers():
     return {kind: _of_all_starts(file, groups) for kind, groups in table.items()}
 
 
+def load_gradient_reach():
+    """How far the gradient reaches in many trainings, from data/models/gradient_reach.tsv: {task: {updates: array (seeds, 4)}}.
+
+    The columns are the share of far distances, the angle in degrees without them, and the sizes of a finite and of an
+    infinitely small change at the end of the sentence, 1 at its start.
+    """
+    table = {}
+    for task, _, updates, *numbers in _numbers("models/gradient_reach.tsv", words=1, columns=7):
+        table.setdefault(task, {}).setdefault(int(updates), []).append(numbers)
+    return {task: {updates: np.array(rows) for updates, rows in moments.items()} for task, moments in table.items()}
+
+
+def load_gradient_norms():
+    """Norms in many trainings on a first token, from data/models/gradient_norms.tsv: {(rate, max_norm): array (seeds, 5)}.
+
+    The columns are the loss at the end, the median norm, the largest norm, its update, and in how many updates it was above 10.
+    """
+    table = {}
+    for rate, max_norm, _, *numbers in _numbers("models/gradient_norms.tsv", words=0, columns=8):
+        table.setdefault((rate, max_norm), []).append(numbers)
+    return {setting: np.array(rows) for setting, rows in table.items()}
+
+
+def _numbers(file, words, columns):
+    """Rows of a table: `words` columns of text, then numbers. Raises ValueError for a damaged line."""
+    for number, line in enumerate(_lines(file)[1:], start=2):
+        fields = line.split("\t")
+        if len(fields) != columns:
+            raise _damaged(file, number, f"{len(fields)} columns, there should be {columns}")
+        try:
+            yield [*fields[:words], *map(float, fields[words:])]
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+
+
 def load_diary():
     """The text of diary.txt, as one string."""
     return "\n".join(_lines("diary.txt")) + "\n"

@@ -1,4 +1,4 @@
-"""Lecture 15: how a change of one state reaches a later state: Jacobians, their products and their sizes.
+"""Lecture 15: how a change of one state reaches a later state, and how the gradient behaves while a network learns.
 
 Around one step, a<i> answers a small change of a<i-1> by the Jacobian diag(1 - a<i>^2) W_aa; over many steps by the
 product of such matrices.
@@ -6,7 +6,44 @@ product of such matrices.
 
 import numpy as np
 
-from helpers.taught.bptt import scaled_norm
+from helpers.taught.bptt import hidden_states_backward, scaled_norm
+from helpers.taught.loss import pad_batch
+from helpers.taught.optimiser import adam_state, clip_by_norm, round_weights, sgd_step
+from helpers.taught.rnn import hidden_states, logistic, rnn_forward
+from helpers.taught.training import make_batches, training_step
+
+
+def far_share(cells, far):
+    """Share of a ledger's lengths that lies at a distance of `far` or more: an upper limit of what far terms can say.
+
+    cells: (T, T), the length of each entry, zero above the diagonal. Returns a number from 0 to 1.
+    """
+    return np.tril(cells, -far).sum() / cells.sum()
+
+
+def angle_between(A, B):
+    """Angle between two arrays of one shape, read as long vectors, in degrees."""
+    cosine = np.sum(A * B) / (np.linalg.norm(A) * np.linalg.norm(B))
+    return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+
+
+def training_snapshots(sentences, labels, parameters, moments, seed):
+    """Train a tagger in place by Adam with rate 0.005 and keep its parameters before the updates named in `moments`.
+
+    sentences, labels: lists of lists of ids and of 0 and 1; parameters: with a lookup table E; moments: increasing whole
+    numbers; seed: of the shuffling. Returns {moment: parameters}, copies.
+    """
+    rng, state = np.random.default_rng(seed), adam_state(parameters)
+    kept, batches = {}, []
+    while len(batches) <= moments[-1]:
+        batches += make_batches([len(ids) for ids in sentences], 32, rng)
+    for update, batch in enumerate(batches[: moments[-1] + 1]):
+        if update in moments:
+            kept[update] = {name: value.copy() for name, value in parameters.items()}
+        chosen = [sentences[b] for b in batch], [labels[b] for b in batch]
+        ids, y, mask = pad_batch(*chosen)
+        training_step(ids, y, mask, parameters, state, 0.005)
+    return kept
 
 
 def jacobian_step(a, W_aa):
@@ -38,6 +75,59 @@ def with_largest_singular_value(W, s_max):
     if not np.any(W):
         raise ValueError("W is 0: no factor gives it another largest singular value")
     return W * (s_max / np.linalg.norm(W, 2))
+
+
+def two_changes(x, other, j, parameters):
+    """Sizes of a large and of an infinitely small change of a<j>, at j, j + 1, ..., T; both are 1 at j.
+
+    x, other: (T, n_x), two sentences that differ only at position j. Returns finite: (T - j + 1,), the distance of their
+    states over that at j, and small: (T - j + 1,), the norm of da<i>/da<j> along x.
+    """
+    a, b = rnn_forward(x, parameters)[0], rnn_forward(other, parameters)[0]
+    finite = np.linalg.norm(a - b, axis=1)[j:]
+    W_aa, steps = parameters["W_aa"], range(j, len(a))
+    small = [np.linalg.norm(jacobian_product(a, j, i, W_aa), 2) for i in steps]
+    return finite / finite[0], np.array(small)
+
+
+def first_token_batch(rng, distance, number=32):
+    """Sequences whose first token, 0 or 1, has to be named at the end; then come `distance` tokens 2 or 3, by chance.
+
+    Returns x: (number, distance + 1, 4), one-hot, and y: (number, 1), the first token.
+    """
+    tokens = rng.integers(2, 4, (number, distance + 1))
+    tokens[:, 0] = rng.integers(0, 2, number)
+    return np.eye(4)[tokens], tokens[:, :1]
+
+
+def last_output_gradients(x, y, parameters):
+    """Mean cross-entropy of the last output alone, and its gradients.
+
+    x: (B, T, n_x), y: (B, 1). Returns a number and a dictionary, shapes as parameters.
+    """
+    a = hidden_states(x, parameters)
+    o = a[:, -1] @ parameters["W_ya"].T + parameters["b_y"]
+    do = (logistic(o) - y) / len(y)
+    da = np.zeros_like(a[:, 1:])
+    da[:, -1] = do @ parameters["W_ya"]
+    gradients, _, _ = hidden_states_backward(x, a, da, parameters)
+    gradients |= {"W_ya": do.T @ a[:, -1], "b_y": do.sum(0)}
+    return np.mean(np.logaddexp(0, o) - o * y), gradients
+
+
+def losses_and_norms(parameters, learning_rate, max_norm, updates, seed, distance=20):
+    """Train in place on the first token by plain gradient descent; note the loss and the norm before clipping.
+
+    max_norm: np.inf for no clipping; seed: of the sequences. Returns losses: (updates,), norms: (updates,).
+    """
+    rng, noted = np.random.default_rng(seed), []
+    for _ in range(updates):
+        x, y = first_token_batch(rng, distance)
+        loss, gradients = last_output_gradients(x, y, parameters)
+        noted.append((loss, clip_by_norm(gradients, max_norm)))
+        sgd_step(parameters, gradients, learning_rate)
+        round_weights(parameters)
+    return np.transpose(noted)
 
 
 def error_by_distance(a, da, W_aa):

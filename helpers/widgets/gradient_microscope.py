@@ -22,7 +22,7 @@ class GradientMicroscope(Explorable):
         if not matrices or not gammas:
             raise ValueError("give at least one matrix and one activation to choose from")
         self.measure, self.gammas = measure, dict(gammas)
-        self.s_max = slider("largest singular value", 0.1, 6.0, 1.5, step=0.1)
+        self.s_max = slider("largest singular value", 0.1, 6.0, 0.9, step=0.1)
         self.T = slider("steps T", 5, 60, 40)
         self.matrix = choice("matrix", list(matrices))
         self.activation = choice("activation", list(gammas))
@@ -68,7 +68,7 @@ class GradientMicroscope(Explorable):
             self._curve(scene, np.log10(lengths), COLOURS["state"], 4, "-")
         for tick in (0, self.T.value // 2, self.T.value):
             scene.text(self._place(tick, 0)[0], _Y + _H + 18, tick, 14, INK, "middle")
-        scene.text(_X + _W / 2, _Y + _H + 46, "steps back", 15, INK, "middle")
+        scene.text(_X + _W / 2, _Y + _H + 46, "steps k from one state to a later one", 15, INK, "middle")
         names = (("measured", "state", "-"), ("bound (γ s)^k", "future", "--"), ("ρ^k", "neutral", ":"))
         for row, (name, meaning, dash) in enumerate(names):
             y = 60 + 34 * row

@@ -1,4 +1,6 @@
-"""The checks of lecture 15: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+"""The checks of lecture 15: right answers of any type pass, typical mistakes are named, starters are not attempted."""
+
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,48 +12,94 @@ def slope(a):
     return a * (1 - a)
 
 
+def by_loop(W, K):
+    product, found = np.eye(len(W)), [1.0]
+    for _ in range(K):
+        product = W @ product
+        found.append(np.linalg.svd(product)[1][0])
+    return found
+
+
+def growth(W, K):
+    return (np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(K + 1))
+
+
+TURNED = np.linalg.qr(np.random.default_rng(0).normal(size=(3, 3)))[0]
+CHAIN = np.diag([5.0, 6.0], k=1)
 RIGHT = [
-    (check.scalar_product, 0.03125),
+    *[(check.scalar_product, value) for value in (0.03125, 0.0313, 0.0312, 0.031, Fraction(1, 32), np.float32(1 / 32), [1 / 32])],
     (check.logistic_jacobian, lambda a, W: slope(a)[:, None] * W),
-    (check.logistic_jacobian, lambda a, W: np.diag(slope(a)) @ W),
-    (check.surely_vanish, ["A", "C", "D"]),
-    (check.surely_vanish, "acd"),
-    (check.dies_after_three, np.diag([5.0, 5.0], k=1)),
+    (check.logistic_jacobian, lambda a, W: (np.diag(slope(a)) @ W).tolist()),
+    (check.logistic_jacobian, lambda a, W: (slope(a)[:, None] * W).astype(np.float32)),
+    *[(check.surely_vanish, value) for value in (["A", "C", "D"], "acd", "A, C, D", "A, C and D", {"D", "A", "C"})],
+    (check.surely_vanish, np.array(["A", "C", "D"])),
+    (check.power_norms, by_loop),
+    (check.power_norms, growth),
+    (check.power_norms, lambda W, K: np.array(by_loop(W, K), dtype=np.float32)),
+    *[(check.dies_after_three, W) for W in (CHAIN, CHAIN.T, CHAIN.tolist(), CHAIN.astype(int), CHAIN.astype(np.float32))],
     (check.dies_after_three, [[0, 0, 7], [0, 0, 0], [0, 0, 0]]),
+    (check.dies_after_three, TURNED @ CHAIN @ TURNED.T),
+    (check.dies_after_three, (TURNED @ CHAIN @ TURNED.T).astype(np.float32)),
 ]
 WRONG = [
     (check.scalar_product, 0.5**7, "Count the steps"),
+    (check.scalar_product, 0.0156, "Count the steps"),
     (check.scalar_product, 2.5, "multiplied"),
     (check.scalar_product, 1.0, "One factor w"),
-    (check.scalar_product, "much", "Give a number"),
+    (check.scalar_product, 0.03, "One factor w"),
+    (check.scalar_product, float("nan"), "nan"),
+    (check.scalar_product, "much", "number"),
+    (check.scalar_product, True, "number"),
     (check.logistic_jacobian, lambda a, W: slope(a) * W, "columns"),
     (check.logistic_jacobian, lambda a, W: (1 - a**2)[:, None] * W, "slope of tanh"),
     (check.logistic_jacobian, lambda a, W: slope(a)[:, None] * W.T, "transposed"),
-    (check.logistic_jacobian, lambda a, W: W, "a slope times a weight"),
-    (check.logistic_jacobian, lambda a, W: a, "shape"),
+    (check.logistic_jacobian, lambda a, W: W, "slope is missing"),
+    (check.logistic_jacobian, lambda a, W: np.diag(slope(a)) * W, "not entry by entry"),
+    (check.logistic_jacobian, lambda a, W: slope(a) @ W, "adds up the rows"),
+    (check.logistic_jacobian, lambda a, W: np.ones((2, 2)), "shape"),
+    (check.logistic_jacobian, lambda a, W: None, "return"),
+    (check.logistic_jacobian, lambda a, W: 1 / 0, "ZeroDivisionError"),
+    (check.logistic_jacobian, 5, "by its name"),
     (check.surely_vanish, "AD", "C again"),
     (check.surely_vanish, "ABCD", "does not prove it"),
     (check.surely_vanish, "C", "Compare gamma"),
-    (check.surely_vanish, "AX", "called A, B, C and D"),
-    (check.surely_vanish, 3, "Give letters"),
+    (check.surely_vanish, "AX", "choose from"),
+    (check.surely_vanish, 3, "list"),
+    (check.power_norms, lambda W, K: [np.linalg.norm(W, 2) ** k for k in range(K + 1)], "bound"),
+    (check.power_norms, lambda W, K: [np.linalg.norm(W**k, 2) for k in range(K + 1)], "each entry"),
+    (check.power_norms, lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k)) for k in range(K + 1)], "Without its 2"),
+    (check.power_norms, lambda W, K: by_loop(W, K)[1:], "Begin with k = 0"),
+    (check.power_norms, lambda W, K: by_loop(W, K)[:-1], "last one is missing"),
+    (check.power_norms, lambda W, K: np.abs(np.linalg.eigvals(W)).max() ** np.arange(K + 1), "spectral radius"),
+    (check.power_norms, lambda W, K: [np.nan] * (K + 1), "nan"),
     (check.dies_after_three, np.diag([1.0, 1.0], k=1), "Make some entry larger"),
     (check.dies_after_three, 5 * np.eye(3), "not 0"),
+    (check.dies_after_three, np.triu(np.full((3, 3), 1e6), 1) + 1e-4 * np.eye(3), "not 0"),
+    (check.dies_after_three, CHAIN + 1e-9 * np.eye(3), "not 0"),
     (check.dies_after_three, np.zeros((2, 2)), "shape"),
+    (check.dies_after_three, np.full((3, 3), np.inf), "infinite"),
 ]
 
 
 @pytest.mark.parametrize(("exercise", "answer"), RIGHT)
 def test_right_answers_pass(exercise, answer):
-    assert exercise.outcome(answer).status == "right"
+    assert exercise.outcome(answer).status == "right", exercise.outcome(answer)
 
 
 @pytest.mark.parametrize(("exercise", "answer", "words"), WRONG)
 def test_mistakes_are_named(exercise, answer, words):
     outcome = exercise.outcome(answer)
-    assert outcome.status == "wrong" and words in outcome.message
+    assert outcome.status == "wrong" and words in outcome.message, outcome
 
 
-@pytest.mark.parametrize("exercise", [check.scalar_product, check.surely_vanish, check.dies_after_three])
-def test_three_dots_are_not_attempted(exercise):
-    assert exercise.outcome(...).status == "not attempted yet"
+@pytest.mark.parametrize("name", ["scalar_product", "logistic_jacobian", "surely_vanish", "power_norms", "dies_after_three"])
+def test_three_dots_are_not_attempted(name):
+    assert getattr(check, name).outcome(...).status == "not attempted yet"
     assert check.logistic_jacobian.outcome(lambda a, W: ...).status == "not attempted yet"
+
+
+def test_no_formula_before_the_third_try(capsys):
+    for _ in range(3):
+        check.logistic_jacobian(lambda a, W: W)
+    lines = capsys.readouterr().out.split("Not yet.")
+    assert "formula" not in lines[2] and "formula" in lines[3]

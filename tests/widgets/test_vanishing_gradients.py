@@ -1,13 +1,12 @@
-"""Microscope, cliff and memory ruler of lecture 15, driven through their traits without a browser; its figures."""
+"""Page, microscope and cliff of lecture 15, and the memory ruler, driven through their traits without a browser."""
 
 import time
 
 import numpy as np
 import pytest
 
-from helpers.figures import vanishing_gradients as draw
-from helpers.figures.show import png_bytes
 from helpers.widgets.gradient_microscope import GradientMicroscope
+from helpers.widgets.gradient_reach import GradientReach
 from helpers.widgets.loss_cliff import LossCliff
 from helpers.widgets.memory_ruler import MemoryRuler
 
@@ -24,11 +23,24 @@ def microscope():
 
 
 def loss_and_slope(b):
-    return np.tanh(50 * b) ** 2, 100 * np.tanh(50 * b) * (1 - np.tanh(50 * b) ** 2)
+    a = da_db = 0.0
+    for _ in range(50):
+        a_next = np.tanh(1.1 * a + b)
+        da_db = (1 - a_next**2) * (1.1 * da_db + 1)
+        a = a_next
+    return (a - 0.7) ** 2, 2 * (a - 0.7) * da_db
 
 
 def cliff(**more):
-    return LossCliff(loss_and_slope, limits=(-0.1, 0.1), **more)
+    return LossCliff(loss_and_slope, limits=(-0.1, 0.2), **more)
+
+
+CELLS = np.tril(np.arange(1.0, 17).reshape(4, 4))
+PAGES = {0: (CELLS, [1, 0.5], [1, 0.25]), 100: (np.eye(4), [1, 0.9], [1, 0.01])}
+
+
+def explorer():
+    return GradientReach(["Take", "me", "to", "Beijing"], PAGES, 3, far=2)
 
 
 def test_microscope_says_when_the_gradient_has_to_vanish():
@@ -53,21 +65,45 @@ def test_microscope_draws_zeros_and_large_values():
     assert "polyline" in stage.picture.value and "nan" not in stage.picture.value
 
 
-def test_cliff_throws_a_step_far_and_clipping_keeps_it_short():
-    stage = cliff(start=0.01)
-    free, largest = stage.path()
-    assert len(free) == 11 and largest > 10 and "out of the picture" in stage.describe()
+def test_cliff_throws_a_step_far_and_clipped_steps_arrive():
+    stage = cliff(start=0.0)
+    free, _, largest = stage.path()
+    assert len(free) == 13 and largest > 100 and "Step 1 leaves the picture" in stage.describe()
     stage.clip.value = True
-    kept, _ = stage.path()
-    assert np.abs(np.diff(kept)).max() <= 0.05 + 1e-12 and "with clipping" in stage.describe()
-    assert np.abs(np.diff(free)).max() > 0.5
+    for start in (-0.1, -0.05, -0.01, 0.0, 0.001, 0.02, 0.1):
+        stage.start.value = start
+        kept, losses, _ = stage.path()
+        assert np.abs(np.diff(kept)).max() <= 0.05 * 0.5 + 1e-12
+        assert losses[-1] < 0.02 and losses[-1] <= losses[0] + 1e-12, start
+        assert f"(loss {losses[-1]:.4f})" in stage.describe() and "with clipping" in stage.describe()
 
 
 def test_cliff_leaves_small_slopes_alone():
-    stage = cliff(start=-0.1)
+    stage = cliff(start=0.15)
     free = stage.path()[0]
     stage.clip.value = True
     assert np.array_equal(free, stage.path()[0])
+
+
+def test_cliff_numbers_its_dots_and_joins_them():
+    stage = cliff(start=-0.1)
+    stage.clip.value = True
+    scene = stage.draw()
+    numbers = [shape[3] for shape in scene.shapes if shape[0] == "text" and shape[3].isdigit()]
+    assert numbers[:3] == ["0", "1", "2"]
+    dots = [shape[1:3] for shape in scene.shapes if shape[0] == "circle"]
+    assert len(dots) == 13 and tuple(dots) in [shape[1] for shape in scene.shapes if shape[0] == "line"]
+
+
+def test_page_reads_shares_and_both_changes():
+    stage = explorer()
+    assert "After 0 updates: distance 2 has" in stage.describe()
+    assert f"distances of 2 and more have {np.tril(CELLS, -2).sum() / CELLS.sum():.1%}" in stage.describe()
+    assert "becomes 0.5 times as large, an infinitely small change 0.25 times" in stage.describe()
+    stage.update.value = 100
+    assert "distances of 2 and more have 0.0%" in stage.describe() and "0.9 times" in stage.describe()
+    stage.distance.value = 0
+    assert "distance 0 has 100.0%" in stage.describe() and "nan" not in stage.picture.value
 
 
 def test_ruler_reads_means_and_ranges():
@@ -85,6 +121,10 @@ def test_ruler_reads_means_and_ranges():
         (lambda: MemoryRuler(RESULTS | {"odd": {7: [1]}}), "'odd' has distances"),
         (lambda: GradientMicroscope(measure, [], GAMMAS), "at least one matrix"),
         (lambda: LossCliff(loss_and_slope, limits=(1, 1)), "smaller than the second"),
+        (lambda: GradientReach(["a"], {}, 1), "no page"),
+        (lambda: GradientReach(["a", "b"], {5: (np.eye(3), [1], [1])}, 2), r"update 5: cells has shape \(3, 3\)"),
+        (lambda: GradientReach(["a", "b"], {5: (np.eye(2), [1, 1], [1])}, 2), "from j to T"),
+        (lambda: GradientReach(["a", "b"], {5: (np.eye(2), [np.nan], [1])}, 2), "infinite or nan"),
     ],
 )
 def test_what_does_not_fit_is_refused(build, words):
@@ -92,7 +132,10 @@ def test_what_does_not_fit_is_refused(build, words):
         build()
 
 
-@pytest.mark.parametrize("stage", [microscope(), cliff(), MemoryRuler(RESULTS)], ids=["microscope", "cliff", "ruler"])
+STAGES = {"microscope": microscope, "cliff": cliff, "page": explorer, "ruler": lambda: MemoryRuler(RESULTS)}
+
+
+@pytest.mark.parametrize("stage", [build() for build in STAGES.values()], ids=STAGES)
 def test_static_picture_and_words(stage):
     data, metadata = stage._repr_mimebundle_()
     assert len(data["image/png"]) > 3000 and data["text/plain"].startswith("[widget] ")
@@ -101,6 +144,7 @@ def test_static_picture_and_words(stage):
 
 def test_moving_is_quick():
     stages = {"microscope": (microscope(), "T", (20, 40)), "cliff": (cliff(), "start", (0.01, 0.05)),
+              "page": (explorer(), "update", (0, 100)),
               "ruler": (MemoryRuler(RESULTS), "place", (1, 2))}  # fmt: skip
     for name, (stage, control, values) in stages.items():
         spent = []
@@ -111,14 +155,3 @@ def test_moving_is_quick():
         median = sorted(spent)[30]
         print(f"{name}: {1000 * median:.2f} ms of CPU from slider to new picture, median of 60")
         assert median < 0.050
-
-
-def test_figures_draw():
-    for fig, _ in (
-        draw.sizes_by_distance({"five": np.random.default_rng(0).random((5, 9)) + 0.1, "one": np.ones(9)}, "size"),
-        draw.powers({"a": (np.array([1.0, 3.0, 0.0]), 0.5), "b": (np.ones(3), 1.0)}),
-        draw.cliff(np.linspace(-1, 1, 9), {"T = 5": np.ones(9)}),
-        draw.memory_ruler(RESULTS),
-    ):
-        assert len(png_bytes(fig)) > 3000
-    assert draw.frequency_map(np.array([[0.5, 1]]), np.zeros((1, 2)), [2], [5, 9]).svg().count(" %<") == 4
