@@ -17,12 +17,17 @@ def far_share(cells, far):
     """Share of a ledger's lengths that lies at a distance of `far` or more: an upper limit of what far terms can say.
 
     cells: (T, T), the length of each entry, zero above the diagonal. Returns a number from 0 to 1.
+    Raises ValueError: all cells are zero.
     """
-    return np.tril(cells, -far).sum() / cells.sum()
+    if not np.any(cells):
+        raise ValueError("an empty ledger: no cell has a length")
+    return np.tril(cells, -far).sum() / np.sum(cells)
 
 
 def angle_between(A, B):
-    """Angle between two arrays of one shape, read as long vectors, in degrees."""
+    """Angle between two arrays of one shape, read as long vectors, in degrees. Raises ValueError: one is zero."""
+    if not (np.any(A) and np.any(B)):
+        raise ValueError("zero has no direction")
     cosine = np.sum(A * B) / (np.linalg.norm(A) * np.linalg.norm(B))
     return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
 
@@ -81,10 +86,12 @@ def two_changes(x, other, j, parameters):
     """Sizes of a large and of an infinitely small change of a<j>, at j, j + 1, ..., T; both are 1 at j.
 
     x, other: (T, n_x), two sentences that differ only at position j. Returns finite: (T - j + 1,), the distance of their
-    states over that at j, and small: (T - j + 1,), the norm of da<i>/da<j> along x.
+    states over that at j, and small: (T - j + 1,), the norm of da<i>/da<j> along x. Raises ValueError: no difference at j.
     """
     a, b = rnn_forward(x, parameters)[0], rnn_forward(other, parameters)[0]
     finite = np.linalg.norm(a - b, axis=1)[j:]
+    if finite[0] == 0:
+        raise ValueError(f"both sentences have the same state at token {j}")
     W_aa, steps = parameters["W_aa"], range(j, len(a))
     small = [np.linalg.norm(jacobian_product(a, j, i, W_aa), 2) for i in steps]
     return finite / finite[0], np.array(small)

@@ -131,3 +131,15 @@ def test_step_needs_the_slope_of_the_new_state():
     wrong = jacobian_step(a[0], parameters["W_aa"])
     wanted = np.array([numerical_gradient(lambda s, k=k: rnn_forward(x, parameters, s)[0][1, k], a_0) for k in range(4)])
     assert relative_error(jacobian_step(a[1], parameters["W_aa"]), wanted) < 1e-7 < relative_error(wrong, wanted)
+
+
+def test_what_has_no_size_is_refused():
+    parameters, x, _, _ = run(0)
+    for call, words in (
+        (lambda: far_share(np.zeros((3, 3)), 1), "empty ledger"),
+        (lambda: angle_between(np.zeros(3), np.ones(3)), "no direction"),
+        (lambda: two_changes(x, x, 2, parameters), "same state at token 2"),
+        (lambda: with_largest_singular_value(np.zeros((2, 2)), 1.0), "W is 0"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            call()
