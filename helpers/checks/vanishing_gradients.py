@@ -54,7 +54,7 @@ def _power_norms(W, K):
 
 
 @exercise
-def power_norms(function):
+def norms_of_powers(function):
     """Write a function of W and K that returns the K + 1 largest singular values of W to the power 0, 1, ..., K."""
     cases = random_cases(lambda rng: (rng.normal(size=(3, 3)), 4))
     mistakes = [

@@ -33,9 +33,9 @@ RIGHT = [
     (check.logistic_jacobian, lambda a, W: (slope(a)[:, None] * W).astype(np.float32)),
     *[(check.surely_vanish, value) for value in (["A", "C", "D"], "acd", "A, C, D", "A, C and D", {"D", "A", "C"})],
     (check.surely_vanish, np.array(["A", "C", "D"])),
-    (check.power_norms, by_loop),
-    (check.power_norms, growth),
-    (check.power_norms, lambda W, K: np.array(by_loop(W, K), dtype=np.float32)),
+    (check.norms_of_powers, by_loop),
+    (check.norms_of_powers, growth),
+    (check.norms_of_powers, lambda W, K: np.array(by_loop(W, K), dtype=np.float32)),
     *[(check.dies_after_three, W) for W in (CHAIN, CHAIN.T, CHAIN.tolist(), CHAIN.astype(int), CHAIN.astype(np.float32))],
     (check.dies_after_three, [[0, 0, 7], [0, 0, 0], [0, 0, 0]]),
     (check.dies_after_three, TURNED @ CHAIN @ TURNED.T),
@@ -65,13 +65,13 @@ WRONG = [
     (check.surely_vanish, "C", "Compare gamma"),
     (check.surely_vanish, "AX", "choose from"),
     (check.surely_vanish, 3, "list"),
-    (check.power_norms, lambda W, K: [np.linalg.norm(W, 2) ** k for k in range(K + 1)], "bound"),
-    (check.power_norms, lambda W, K: [np.linalg.norm(W**k, 2) for k in range(K + 1)], "each entry"),
-    (check.power_norms, lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k)) for k in range(K + 1)], "Without its 2"),
-    (check.power_norms, lambda W, K: by_loop(W, K)[1:], "Begin with k = 0"),
-    (check.power_norms, lambda W, K: by_loop(W, K)[:-1], "last one is missing"),
-    (check.power_norms, lambda W, K: np.abs(np.linalg.eigvals(W)).max() ** np.arange(K + 1), "spectral radius"),
-    (check.power_norms, lambda W, K: [np.nan] * (K + 1), "nan"),
+    (check.norms_of_powers, lambda W, K: [np.linalg.norm(W, 2) ** k for k in range(K + 1)], "bound"),
+    (check.norms_of_powers, lambda W, K: [np.linalg.norm(W**k, 2) for k in range(K + 1)], "each entry"),
+    (check.norms_of_powers, lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k)) for k in range(K + 1)], "Without its 2"),
+    (check.norms_of_powers, lambda W, K: by_loop(W, K)[1:], "Begin with k = 0"),
+    (check.norms_of_powers, lambda W, K: by_loop(W, K)[:-1], "last one is missing"),
+    (check.norms_of_powers, lambda W, K: np.abs(np.linalg.eigvals(W)).max() ** np.arange(K + 1), "spectral radius"),
+    (check.norms_of_powers, lambda W, K: [np.nan] * (K + 1), "nan"),
     (check.dies_after_three, np.diag([1.0, 1.0], k=1), "Make some entry larger"),
     (check.dies_after_three, 5 * np.eye(3), "not 0"),
     (check.dies_after_three, np.triu(np.full((3, 3), 1e6), 1) + 1e-4 * np.eye(3), "not 0"),
@@ -92,7 +92,7 @@ def test_mistakes_are_named(exercise, answer, words):
     assert outcome.status == "wrong" and words in outcome.message, outcome
 
 
-@pytest.mark.parametrize("name", ["scalar_product", "logistic_jacobian", "surely_vanish", "power_norms", "dies_after_three"])
+@pytest.mark.parametrize("name", ["scalar_product", "logistic_jacobian", "surely_vanish", "norms_of_powers", "dies_after_three"])
 def test_three_dots_are_not_attempted(name):
     assert getattr(check, name).outcome(...).status == "not attempted yet"
     assert check.logistic_jacobian.outcome(lambda a, W: ...).status == "not attempted yet"
