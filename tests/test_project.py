@@ -38,6 +38,27 @@ def test_readme_gives_the_two_commands_and_lists_every_lecture():
         assert title.split(":")[0] in README, f"the README does not name {title!r}"
 
 
+def test_readme_helps_where_the_first_command_does_not():
+    for words in ("externally-managed-environment", "pipx install uv", "python3 -m venv", "standalone installer",
+                  "conda env create -f environment.yml", "Run All Cells", "Hiding the answers"):  # fmt: skip
+        assert words in README, words
+
+
+def test_a_student_installs_no_browser_driver():
+    groups = PYPROJECT["dependency-groups"]
+    assert "default-groups" not in PYPROJECT.get("tool", {}).get("uv", {}), "dev alone is installed by `uv run`"
+    assert not any("playwright" in item for item in groups["dev"] + PYPROJECT["project"]["dependencies"])
+    assert any("playwright" in item for item in groups["browser"])
+    assert "uv sync --quiet --group browser" in (course.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_workflow_runs_the_readme_command_everywhere_and_weekly():
+    workflow = (course.ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    for machine in ("ubuntu-24.04,", "ubuntu-24.04-arm", "macos-", "windows-"):
+        assert machine in workflow, machine
+    assert "run: pip install uv && uv run pytest\n" in workflow and "schedule:" in workflow and "bash .ci/run" in workflow
+
+
 def test_links_in_the_papers_lead_somewhere():
     for paper in ("README.md", "CONTRIBUTING.md", "data/README.md"):
         folder = (course.ROOT / paper).parent

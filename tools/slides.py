@@ -159,8 +159,10 @@ def chromium():
 @contextlib.contextmanager
 def browser_page(width=WIDTH, height=HEIGHT):
     """A page of headless Chromium, with the network switched off; what its console says of errors is in ``page.faults``."""
-    from playwright.sync_api import sync_playwright
-
+    try:
+        from playwright.sync_api import sync_playwright
+    except ModuleNotFoundError:
+        raise RuntimeError("measuring slides needs a browser driver: uv sync --group browser") from None
     found = chromium()
     if found is None:
         raise RuntimeError("measuring slides needs a Chromium on PATH: install chromium or google-chrome")

@@ -2,7 +2,7 @@
 
 The widgets are found in the outputs, so that a new lecture is covered without a line here. Takes minutes; run it with
 
-    uv run pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_every_widget.py
+    uv run --group browser pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_every_widget.py
 """
 
 import course

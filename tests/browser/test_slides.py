@@ -1,6 +1,6 @@
 """Every slide of every lecture measured in Chromium, and the exercise sheet printed. Minutes: a step of its own in .ci/run.
 
-uv run --group slides pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_slides.py
+uv run --group browser --group slides pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_slides.py
 """
 
 import re
@@ -17,6 +17,7 @@ KNOWN = (course.ROOT / "tests" / "browser" / "slides_that_do_not_fit.txt").read_
 
 @pytest.fixture(scope="module")
 def page():
+    pytest.importorskip("playwright.sync_api", reason="no browser driver: uv sync --group browser")
     if slides.chromium() is None:
         pytest.skip("no browser on PATH: install chromium")
     with slides.browser_page() as page:
