@@ -1,0 +1,142 @@
+"""Pictures of lecture 14: the loop of drawing and reading, streams, bits a character, temperature, valid and new."""
+
+import numpy as np
+
+from helpers.figures.scene import Scene
+from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, tint
+
+
+def visible(token):
+    """A token as a reader can see it: a space as ␣, a line break as ↵."""
+    return {" ": "␣", "\n": "↵"}.get(token, str(token))
+
+
+def drawing_loop(prompt, drawn):
+    """The network as a loop: it reads the prompt, and each token that it draws becomes its next input.
+
+    `prompt`, `drawn`: lists of tokens, together at most 9; the last drawn token is not read any more. Returns a Scene. Raises
+    ValueError if one of them is empty or they do not fit.
+    """
+    read = [*prompt, *drawn[:-1]]
+    if not prompt or not drawn or len(read) > 9:
+        raise ValueError(f"{len(prompt)} and {len(drawn)} tokens: give 1 or more of each, together at most 10")
+    scene, width = Scene(880, 250), 780 / len(read)
+    for i, token in enumerate(read):
+        x, drawn_here = 70 + width * i + width / 2, i - len(prompt) + 1
+        scene.rectangle(x - 28, 104, 56, 42, tint(COLOURS["state"], 0.3), COLOURS["state"], 8, 2.5)
+        scene.text(x, 125, f"a⟨{i + 1}⟩", 15, INK, "middle", bold=True)
+        scene.line([(x, 200), (x, 149)], COLOURS["input"], 2, arrow=True)
+        scene.text(x, 216, visible(token), 20, COLOURS["input"] if i < len(prompt) else COLOURS["output"], "middle", bold=True)
+        if i + 1 < len(read):
+            scene.line([(x + 30, 125), (x + width - 32, 125)], COLOURS["state"], 3, arrow=True)
+        if drawn_here >= 0:
+            scene.line([(x, 102), (x, 62)], COLOURS["output"], 2, "--", arrow=True)
+            scene.text(x, 44, visible(drawn[drawn_here]), 20, COLOURS["output"], "middle", bold=True)
+            if i + 1 < len(read):
+                scene.line([(x + 14, 46), (x + width / 2, 60), (x + width / 2, 190), (x + width - 14, 214)], COLOURS["output"], 2,
+                           "--", arrow=True)  # fmt: skip
+    scene.text(12, 44, "drawn", 14, GREY).text(12, 125, "state", 14, GREY).text(12, 216, "read", 14, GREY)
+    return scene
+
+
+def streams_and_windows(streams, T):
+    """A text cut into streams, side by side; the state is carried from window to window, the gradient is not.
+
+    `streams`: lists of tokens of one length, at most 4 of at most 24; `T`: the size of a window. Returns a Scene. Raises
+    ValueError if they do not fit.
+    """
+    length = len(streams[0])
+    if len(streams) > 4 or length > 24 or any(len(stream) != length for stream in streams):
+        raise ValueError("this picture holds at most 4 streams of one length, at most 24 tokens")
+    cell, scene = 800 / length, Scene(880, 96 + 52 * len(streams))
+    for b, stream in enumerate(streams):
+        y = 30 + 52 * b
+        scene.text(8, y + 18, f"{b + 1}", 15, GREY)
+        for i, token in enumerate(stream):
+            colour = COLOURS["state"] if i // T % 2 == 0 else COLOURS["past"]
+            scene.rectangle(34 + cell * i, y, cell - 2, 36, tint(colour, 0.35), "none", 3)
+            scene.text(34 + cell * (i + 0.5) - 1, y + 18, visible(token), 17, INK, "middle", font="mono")
+        for start in range(T, length, T):
+            scene.line([(34 + cell * start - 1, y - 6), (34 + cell * start - 1, y + 42)], COLOURS["gradient"], 2.5, "--")
+    y = 30 + 52 * len(streams) + 20
+    scene.line([(34, y), (90, y)], COLOURS["state"], 3, arrow=True).text(100, y, "the state goes on", 15, INK)
+    scene.line([(300, y - 12), (300, y + 12)], COLOURS["gradient"], 2.5, "--")
+    return scene.text(312, y, "the gradient stops here, and with it the memory that training can build", 15, INK)
+
+
+def bits_by_model(rows, unit="bits a character, held-out text (fewer is better)"):
+    """A dot for each random start of each model: how many bits a token costs.
+
+    `rows`: dictionary from name to a list of bits. Returns fig, ax.
+    """
+    values = [value for row in rows.values() for value in np.atleast_1d(row)]
+    pad = 0.08 * (max(values) - min(values)) + 0.02
+    with drawing(8.4, 0.9 + 0.5 * len(rows)) as (fig, ax):
+        for k, (name, row) in enumerate(rows.items()):
+            row, meaning = np.atleast_1d(row), "output" if "and" in name or "mixture" in name else "state"
+            ax.plot(row, np.full(len(row), -k), **line(meaning, linestyle="none", markersize=10), alpha=0.85, clip_on=False)
+            ax.text(row.max() + pad / 4, -k, f" {row.mean():.2f}", fontsize=14, va="center")
+            ax.axhline(-k - 0.5, color=PALE, linewidth=1)
+        ax.set(xlabel=unit, ylim=(0.5 - len(rows), 0.5), xlim=(min(values) - pad, max(values) + 2 * pad))
+        ax.set_yticks([-k for k in range(len(rows))], list(rows))
+    return fig, ax
+
+
+def seen_and_new_text(updates, seen, new, level=None, level_name=""):
+    """Bits a token on the text of training and on held-out text, while training goes on.
+
+    `updates`: (n,); `seen`, `new`: (n,) bits; `level`: bits to compare with, drawn as a line called `level_name`.
+    Returns fig, ax.
+    """
+    with drawing(8.0, 4.2) as (fig, ax):
+        ax.plot(updates, new, **line("future"), label="held-out text")
+        ax.plot(updates, seen, **line("state"), label="text of training")
+        if level is not None:
+            ax.axhline(level, color=GREY, linestyle=":", linewidth=1.8)
+            ax.text(updates[-1], level, f"{level_name} ", fontsize=14, ha="right", va="bottom")
+        ax.set(xlabel="updates", ylabel="bits a character", xlim=(0, updates[-1]))
+        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return fig, ax
+
+
+def next_token_bars(prompt, tokens, p, chosen=None, most=12):
+    """The most likely next tokens after a prompt, as bars; longer prompts are shown by their end.
+
+    `prompt`: a text; `tokens`: N names; `p`: (N,) probabilities; `chosen`: a token to mark. Returns a Scene. Raises
+    ValueError if there is not one probability for each token.
+    """
+    p = np.asarray(p, float)
+    if p.shape != (len(tokens),):
+        raise ValueError(f"{len(tokens)} tokens and probabilities of shape {p.shape}: give one for each token")
+    order = np.argsort(-p, kind="stable")[:most]
+    scene = Scene(880, 84 + 25 * len(order))
+    shown = prompt if len(prompt) <= 70 else "…" + prompt[-69:]
+    scene.text(16, 24, shown.replace("\n", "↵"), 17, COLOURS["input"], bold=True, font="mono")
+    scene.text(16, 54, "next", 14, GREY).text(110, 54, f"probability; the other {max(len(p) - len(order), 0)} tokens together "
+               f"{max(p.sum() - p[order].sum(), 0):.2f}", 14, GREY)  # fmt: skip
+    for k, i in enumerate(order):
+        y, marked = 70 + 25 * k, tokens[i] == chosen
+        scene.text(90, y + 11, visible(tokens[i]), 17, INK, "end", bold=True, font="mono")
+        scene.rectangle(110, y, max(620 * p[i], 1), 21, tint(COLOURS["output"], 0.9 if marked else 0.55), INK, 0, 1)
+        scene.text(118 + 620 * p[i], y + 11, f"{p[i]:.3f}", 15, INK, font="mono")
+    return scene
+
+
+def valid_and_new(temperatures, shares, others=()):
+    """The share of valid sentences, and of valid sentences that are new, against the temperature.
+
+    `temperatures`: (n,); `shares`: (n, 2), valid, and valid and new; `others`: triples (name, valid, valid and new) of models
+    without a temperature, drawn at temperature 1. Returns fig, ax.
+    """
+    shares = np.asarray(shares)
+    with drawing(8.2, 4.4) as (fig, ax):
+        ax.plot(temperatures, shares[:, 0], **line("state"), label="valid", clip_on=False)
+        ax.plot(temperatures, shares[:, 1], **line("output"), label="valid and new", clip_on=False)
+        for (name, valid, new), offset in zip(others, np.linspace(-0.05, 0.05, max(len(others), 1))):
+            ax.plot([1 + offset] * 2, [valid, new], color=GREY, linewidth=1.5)
+            ax.plot(1 + offset, valid, "s", markerfacecolor="white", markeredgecolor=COLOURS["state"], markersize=8)
+            ax.plot(1 + offset, new, "^", markerfacecolor="white", markeredgecolor=COLOURS["output"], markersize=8)
+            ax.annotate(name, (1 + offset, new), (1.12 + offset, new), fontsize=13, va="center")
+        ax.set(xlabel="temperature", ylabel="share of drawn sentences", ylim=(0, 1.02), xlim=(0, max(temperatures) + 0.05))
+        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return fig, ax

@@ -1,0 +1,146 @@
+"""Checks of lecture 14: right answers of any type pass, the programs that people write are named."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from helpers.checks import generation as checks
+from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
+
+
+def softmax_plain(o):
+    return np.exp(o) / np.exp(o).sum()
+
+
+def stable(o):
+    e = np.exp(o - o.max())
+    return e / e.sum()
+
+
+def complete(o, temperature):
+    if temperature == 0:
+        return np.eye(len(o))[np.argmax(o)]
+    return stable(np.asarray(o) / temperature)
+
+
+def refusing(o, temperature):
+    if temperature <= 0:
+        raise ValueError("temperature must be above 0")
+    return stable(o / temperature).tolist()
+
+
+def in_single_precision(o, temperature):
+    return complete(o, temperature).astype(np.float32)
+
+
+@pytest.mark.parametrize("function", [complete, refusing, in_single_precision])
+def test_at_temperature(function):
+    assert checks.at_temperature.outcome(function).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda o, t: stable(o) / t, "divided the probabilities"),
+        (lambda o, t: stable(o) / t / np.sum(stable(o) / t), "does nothing"),
+        (lambda o, t: stable(o), "does nothing"),
+        (lambda o, t: stable(o * t), "multiplied"),
+        (lambda o, t: stable(stable(o) / t), "divide o, not p"),
+        (lambda o, t: stable(o) ** (1 / t), "no longer add up"),
+        (lambda o, t: (o - o.max()) / t, "softmax is missing"),
+        (lambda o, t: softmax_plain(o / t), "nan"),
+        (lambda o, t: stable(o / t), "Temperature 0"),
+        (lambda o, t: complete(o, t) if t else np.full(3, 1 / 3), "largest score"),
+        (lambda o, t: complete(o, t)[:-1], "shape"),
+    ],
+)
+def test_at_temperature_mistakes(function, words):
+    outcome = checks.at_temperature.outcome(function)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def by_loop(batches):
+    total = count = 0
+    for batch in batches:
+        for loss in batch:
+            total, count = total + loss, count + 1
+    return float(np.exp(total / count))
+
+
+@pytest.mark.parametrize("function", [by_loop, lambda b: np.exp(np.concatenate(b).mean()), lambda b: np.array([by_loop(b)])])
+def test_text_perplexity(function):
+    assert checks.text_perplexity.outcome(function).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda b: np.exp(np.mean([x.mean() for x in b])), "mean of means"),
+        (lambda b: np.mean([np.exp(x.mean()) for x in b]), "averaged the perplexities"),
+        (lambda b: np.mean(np.exp(np.concatenate(b))), "exponential comes last"),
+        (lambda b: 2 ** np.concatenate(b).mean(), "natural"),
+        (lambda b: np.concatenate(b).mean(), "mean loss"),
+        (lambda b: np.exp(np.concatenate(b).sum()), "sum of the losses"),
+        (lambda b: np.concatenate(b).mean() / np.log(2), "bits a token"),
+    ],
+)
+def test_text_perplexity_mistakes(function, words):
+    outcome = checks.text_perplexity.outcome(function)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+@pytest.mark.parametrize("answer", [17.3, 17.31, 12 / np.log(2), np.float32(17.3123), Fraction(1731, 100), [17.31]])
+def test_bits_of_a_word(answer):
+    assert checks.bits_of_a_word.outcome(answer).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(12, "nats"), (8.32, "multiplied"), (2.885, "A word has six"), (162754.79, "perplexity"), (0.481, "add up"), (5, "First")],
+)
+def test_bits_of_a_word_mistakes(answer, words):
+    outcome = checks.bits_of_a_word.outcome(answer)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+GRID = np.linspace(0, 1, 11)
+
+
+def bits(w, p, q):
+    return -np.mean(np.log2(w * p + (1 - w) * q))
+
+
+def best(p, q):
+    return GRID[np.argmin([bits(w, p, q) for w in GRID])]
+
+
+@pytest.mark.parametrize(
+    "function", [best, lambda p, q: round(float(best(p, q)), 1), lambda p, q: min(GRID, key=lambda w: bits(w, p, q))]
+)
+def test_best_weight(function):
+    assert checks.best_weight.outcome(function).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda p, q: 1 - best(p, q), "weight of q"),
+        (lambda p, q: GRID[np.argmax([bits(w, p, q) for w in GRID])], "most bits"),
+        (lambda p, q: GRID[np.argmax([np.mean(w * p + (1 - w) * q) for w in GRID])], "logarithm first"),
+        (lambda p, q: GRID[np.argmax([np.mean(w * np.log(p) + (1 - w) * np.log(q)) for w in GRID])], "mixed logarithms"),
+        (lambda p, q: np.mean(p > q), "How often"),
+        (lambda p, q: min(bits(w, p, q) for w in GRID), "These are the bits"),
+        (lambda p, q: 0.5, "it should be"),
+    ],
+)
+def test_best_weight_mistakes(function, words):
+    outcome = checks.best_weight.outcome(function)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def test_untouched_starters_are_not_attempted():
+    assert checks.bits_of_a_word.outcome(...).status == NOT_ATTEMPTED
+    for check in (checks.at_temperature, checks.best_weight):
+        assert check.outcome(lambda a, b: ...).status == NOT_ATTEMPTED
+    assert checks.text_perplexity.outcome(...).status == NOT_ATTEMPTED
