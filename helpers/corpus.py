@@ -17,6 +17,7 @@ REVIEW_SPLITS = ("train", "dev", "test", "unseen")
 REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
 _TRUTHS = ("clusters", "analogies", "p_she", "senses")
 SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
+REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
 RULER_COLUMNS = ("kind", "distance", "seed", "accuracy")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
@@ -271,6 +272,21 @@ def load_scores(name):
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
     return {network: _of_all_starts(file, groups) for network, groups in table.items()}
+
+
+def load_review_scores():
+    """How well models of reviews.tsv do, from data/models/reviews_scores.tsv: {model: {split: array (starts, 2)}}.
+
+    The columns are the share of right scores and the mean distance between answer and score, 0 to 4.
+    """
+    file, table = "models/reviews_scores.tsv", {}
+    for number, (model, _, split, accuracy, distance) in _rows(file, REVIEW_SCORE_COLUMNS):
+        try:
+            values = [_share(accuracy), 4 * _share(float(distance) / 4)]
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+        table.setdefault(model, {}).setdefault(split, []).append(values)
+    return {model: _of_all_starts(file, splits) for model, splits in table.items()}
 
 
 def load_rulers():

@@ -6,7 +6,7 @@ from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, tint
 
 
-def visible(token):
+def with_visible_space(token):
     """A token as a reader can see it: a space as ␣, a line break as ↵."""
     return {" ": "␣", "\n": "↵"}.get(token, str(token))
 
@@ -26,12 +26,13 @@ def drawing_loop(prompt, drawn):
         scene.rectangle(x - 28, 104, 56, 42, tint(COLOURS["state"], 0.3), COLOURS["state"], 8, 2.5)
         scene.text(x, 125, f"a⟨{i + 1}⟩", 15, INK, "middle", bold=True)
         scene.line([(x, 200), (x, 149)], COLOURS["input"], 2, arrow=True)
-        scene.text(x, 216, visible(token), 20, COLOURS["input"] if i < len(prompt) else COLOURS["output"], "middle", bold=True)
+        colour = COLOURS["input"] if i < len(prompt) else COLOURS["output"]
+        scene.text(x, 216, with_visible_space(token), 20, colour, "middle", bold=True)
         if i + 1 < len(read):
             scene.line([(x + 30, 125), (x + width - 32, 125)], COLOURS["state"], 3, arrow=True)
         if drawn_here >= 0:
             scene.line([(x, 102), (x, 62)], COLOURS["output"], 2, "--", arrow=True)
-            scene.text(x, 44, visible(drawn[drawn_here]), 20, COLOURS["output"], "middle", bold=True)
+            scene.text(x, 44, with_visible_space(drawn[drawn_here]), 20, COLOURS["output"], "middle", bold=True)
             if i + 1 < len(read):
                 scene.line([(x + 14, 46), (x + width / 2, 60), (x + width / 2, 190), (x + width - 14, 214)], COLOURS["output"], 2,
                            "--", arrow=True)  # fmt: skip
@@ -55,7 +56,7 @@ def streams_and_windows(streams, T):
         for i, token in enumerate(stream):
             colour = COLOURS["state"] if i // T % 2 == 0 else COLOURS["past"]
             scene.rectangle(34 + cell * i, y, cell - 2, 36, tint(colour, 0.35), "none", 3)
-            scene.text(34 + cell * (i + 0.5) - 1, y + 18, visible(token), 17, INK, "middle", font="mono")
+            scene.text(34 + cell * (i + 0.5) - 1, y + 18, with_visible_space(token), 17, INK, "middle", font="mono")
         for start in range(T, length, T):
             scene.line([(34 + cell * start - 1, y - 6), (34 + cell * start - 1, y + 42)], COLOURS["gradient"], 2.5, "--")
     y = 30 + 52 * len(streams) + 20
@@ -116,7 +117,7 @@ def next_token_bars(prompt, tokens, p, chosen=None, most=12):
                f"{max(p.sum() - p[order].sum(), 0):.2f}", 14, GREY)  # fmt: skip
     for k, i in enumerate(order):
         y, marked = 70 + 25 * k, tokens[i] == chosen
-        scene.text(90, y + 11, visible(tokens[i]), 17, INK, "end", bold=True, font="mono")
+        scene.text(90, y + 11, with_visible_space(tokens[i]), 17, INK, "end", bold=True, font="mono")
         scene.rectangle(110, y, max(620 * p[i], 1), 21, tint(COLOURS["output"], 0.9 if marked else 0.55), INK, 0, 1)
         scene.text(118 + 620 * p[i], y + 11, f"{p[i]:.3f}", 15, INK, font="mono")
     return scene

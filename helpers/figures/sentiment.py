@@ -143,9 +143,9 @@ def scores_of_networks(rows, limit):
                 face = COLOURS[meaning] if fill else "white"
                 ax.plot(shares, np.full(len(shares), offset - k), linestyle="none", marker="s" if fill else "o", markersize=8,
                         markerfacecolor=face, markeredgecolor=COLOURS[meaning], markeredgewidth=1.8,
-                        label=("test" if fill else "unseen: words never negated in train") if k == 0 else None)  # fmt: skip
+                        label=("test" if fill else "unseen: words never denied in train") if k == 0 else None)  # fmt: skip
             ax.axhline(-k - 0.5, color=PALE, linewidth=1)
-        ax.axvline(limit, **line("target", marker="", linewidth=1.8), label="limit of any bag of words, test")
+        ax.axvline(limit, **line("target", marker="", linewidth=1.8), label="limit of bags, test")
         ax.set(xlim=(0.25, 1.01), ylim=(0.5 - len(rows), 0.5), xlabel="share of right scores")
         ax.set_yticks([-k for k in range(len(rows))], list(rows))
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=3)
@@ -180,8 +180,8 @@ def share_by_group(groups, average):
     with drawing(8.0, 4.9) as (fig, ax):
         ax.barh(range(len(ordered)), [share for _, share in ordered], 0.7, color=tint(COLOURS["state"], 0.6), edgecolor=INK)
         for k, (_, share) in enumerate(ordered):
-            ax.text(share + 0.01, k, f"{share:.2f}", fontsize=13, va="center")
+            ax.text(0.015, k, f"{share:.2f}", fontsize=13, va="center")
         ax.axvline(average, **line("target", marker="", linewidth=1.8))
-        ax.set(xlim=(0, 1.08), xlabel="share of right scores (dotted: all of them)")
+        ax.set(xlim=(0, 1.0), xlabel="share of right scores (dotted: all of them)")
         ax.set_yticks(range(len(ordered)), [name.replace("_", " ") for name, _ in ordered])
     return fig, ax

@@ -78,7 +78,7 @@ def bits_per_token(ids, parameters):
     return softmax_cross_entropy(o, ids[:, 1:]) / np.log(2)
 
 
-def draw_token(o, temperature, rng):
+def draw_next(o, temperature, rng):
     """Draw one token from the softmax of o / temperature; temperature 0 takes the largest score.
 
     o: (N,) scores before the softmax, finite; temperature: 0 or more; rng: np.random.Generator. Returns an int.
@@ -97,7 +97,7 @@ def generate(prompt, length, parameters, temperature, rng, stop=None):
     """Continue a text: read the prompt, then draw a token, read it, draw the next.
 
     prompt: ids, one at least; length: how many tokens to draw at most; stop: an id that ends the text, None for none.
-    Returns the list of drawn ids. Raises ValueError: an empty prompt; a temperature as `draw_token`.
+    Returns the list of drawn ids. Raises ValueError: an empty prompt; a temperature as `draw_next`.
     """
     if len(prompt) == 0:
         raise ValueError("the prompt is empty: give at least one token to start from")
@@ -106,6 +106,6 @@ def generate(prompt, length, parameters, temperature, rng, stop=None):
     while len(ids) < length and (not ids or ids[-1] != stop):
         states, o = rnn_forward_batch(parameters["E"][[unread]], parameters, a)
         a = states[:, -1]
-        unread = [draw_token(o[0, -1], temperature, rng)]
+        unread = [draw_next(o[0, -1], temperature, rng)]
         ids += unread
     return ids

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.figures.generation import next_token_bars, visible
+from helpers.figures.generation import next_token_bars, with_visible_space
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS
 from helpers.widgets.base import Explorable, slider, text_field
@@ -73,7 +73,7 @@ class NextCharacter(Explorable):
         if isinstance(now, str):
             return now
         text, p = now
-        first = [f"{visible(self.characters[i])} {p[i]:.2f}" for i in np.argsort(-p, kind="stable")[:3]]
+        first = [f"{with_visible_space(self.characters[i])} {p[i]:.2f}" for i in np.argsort(-p, kind="stable")[:3]]
         words = f"At temperature {self.temperature.value:.1f}, the most likely next characters: {', '.join(first)}."
         if self.drawn.value:
             words = f"Drawn: “{text[len(self.prompt.value) :]}”. " + words

@@ -7,7 +7,7 @@ from data.models.trainers import reviews as trainer
 from helpers import corpus
 from helpers.taught.sentiment import over_real, pad_ids
 
-STORED = corpus.load_scores("reviews_scores")
+STORED = corpus.load_review_scores()
 NETWORKS = ("last state", "last state, long vectors", "mean state", "state behind pads", "LSTM, last state")
 
 
@@ -68,3 +68,15 @@ def test_pairs_are_those_of_train(split):
     assert all(row[: len(ids)] == ids for row, ids in zip(rows[split], reviews.ids[split]))
     if split == "train":
         assert all(len(row) == 2 * len(ids) - 1 for row, ids in zip(rows[split], reviews.ids[split]))
+
+
+@pytest.mark.parametrize(
+    "row", ["last state\t0\ttest\t1.1\t0", "last state\t0\ttest\t0.9\t4.1", "last state\t0\ttest\tnan\t0", "last"]
+)
+def test_a_damaged_file_is_named(row, tmp_path, monkeypatch):
+    (tmp_path / "models").mkdir()
+    header = "\t".join(corpus.REVIEW_SCORE_COLUMNS)
+    (tmp_path / "models/reviews_scores.tsv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(corpus, "data_path", lambda name: tmp_path / name)
+    with pytest.raises(ValueError, match=r"reviews_scores\.tsv, line 2"):
+        corpus.load_review_scores()
