@@ -13,7 +13,7 @@ def _probabilities(o, temperature):
 
 
 @exercise
-def at_temperature(function):
+def temperature_of(function):
     """Write at_temperature(o, temperature): the probabilities of the next token, for any temperature from 0 up."""
     cases = random_cases(lambda rng: (2 * rng.normal(size=6), rng.uniform(0.2, 3)))
     mistakes = [
@@ -45,7 +45,7 @@ def _ragged(rng):
 
 
 @exercise
-def text_perplexity(function):
+def perplexity_of(function):
     """Write text_perplexity(batches): the perplexity of a text from the losses of its tokens, which come in batches."""
     cases = [([np.log([2.0, 2, 2, 2]), np.log([8.0])],), *random_cases(_ragged)]
     everything = lambda batches: np.concatenate([np.ravel(batch) for batch in batches])  # noqa: E731
@@ -98,7 +98,7 @@ def _best(p, q, bits=_bits):
 
 
 @exercise
-def best_weight(function):
+def mixture_weight(function):
     """Write best_weight(p, q): of 0, 0.1, ..., 1 the weight of p in the mixture that costs the fewest bits."""
     cases = [*random_cases(_mixture_case, n=6), (np.full(9, 0.5), np.full(9, 0.25)), (np.full(9, 0.1), np.full(9, 0.9))]
     mistakes = [

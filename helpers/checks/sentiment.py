@@ -61,7 +61,7 @@ _CASES = [
 
 
 @exercise
-def last_marked_state(function):
+def last_marked(function):
     """Write last_marked_state(a, mask): the state of the last real token of each sentence, wherever the pads are."""
     mistakes = [
         (lambda a, mask: a[:, -1], "You read the last position of the rectangle: for most sentences that is a pad."),
@@ -83,7 +83,7 @@ def _largest(a, mask, elsewhere=-np.inf):
 
 
 @exercise
-def largest_over_real(function):
+def largest_real(function):
     """Return the largest value of each unit over the real tokens of its sentence."""
     cases = [(a - 1.5, mask) for a, mask in _CASES[:2]] + _CASES[2:]  # many states negative: a 0 would win
     mistakes = [

@@ -36,7 +36,7 @@ def in_single_precision(o, temperature):
 
 @pytest.mark.parametrize("function", [complete, refusing, in_single_precision])
 def test_at_temperature(function):
-    assert checks.at_temperature.outcome(function).status == RIGHT
+    assert checks.temperature_of.outcome(function).status == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_at_temperature(function):
     ],
 )
 def test_at_temperature_mistakes(function, words):
-    outcome = checks.at_temperature.outcome(function)
+    outcome = checks.temperature_of.outcome(function)
     assert outcome.status == WRONG and words in outcome.message
 
 
@@ -70,7 +70,7 @@ def by_loop(batches):
 
 @pytest.mark.parametrize("function", [by_loop, lambda b: np.exp(np.concatenate(b).mean()), lambda b: np.array([by_loop(b)])])
 def test_text_perplexity(function):
-    assert checks.text_perplexity.outcome(function).status == RIGHT
+    assert checks.perplexity_of.outcome(function).status == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_text_perplexity(function):
     ],
 )
 def test_text_perplexity_mistakes(function, words):
-    outcome = checks.text_perplexity.outcome(function)
+    outcome = checks.perplexity_of.outcome(function)
     assert outcome.status == WRONG and words in outcome.message
 
 
@@ -119,7 +119,7 @@ def best(p, q):
     "function", [best, lambda p, q: round(float(best(p, q)), 1), lambda p, q: min(GRID, key=lambda w: bits(w, p, q))]
 )
 def test_best_weight(function):
-    assert checks.best_weight.outcome(function).status == RIGHT
+    assert checks.mixture_weight.outcome(function).status == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -135,12 +135,12 @@ def test_best_weight(function):
     ],
 )
 def test_best_weight_mistakes(function, words):
-    outcome = checks.best_weight.outcome(function)
+    outcome = checks.mixture_weight.outcome(function)
     assert outcome.status == WRONG and words in outcome.message
 
 
 def test_untouched_starters_are_not_attempted():
     assert checks.bits_of_a_word.outcome(...).status == NOT_ATTEMPTED
-    for check in (checks.at_temperature, checks.best_weight):
+    for check in (checks.temperature_of, checks.mixture_weight):
         assert check.outcome(lambda a, b: ...).status == NOT_ATTEMPTED
-    assert checks.text_perplexity.outcome(...).status == NOT_ATTEMPTED
+    assert checks.perplexity_of.outcome(...).status == NOT_ATTEMPTED

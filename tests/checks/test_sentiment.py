@@ -53,7 +53,7 @@ def by_maximum(a, mask):
 
 @pytest.mark.parametrize("function", [by_loop, by_weights, by_maximum, lambda a, mask: by_loop(a, mask).tolist()])
 def test_last_marked_state(function):
-    assert checks.last_marked_state.outcome(function).status == RIGHT
+    assert checks.last_marked.outcome(function).status == RIGHT
 
 
 def in_place(a, mask):
@@ -79,7 +79,7 @@ LENGTHS = lambda mask: mask.sum(1).astype(int)  # noqa: E731
     ],
 )
 def test_last_marked_state_mistakes(function, words):
-    outcome = checks.last_marked_state.outcome(function)
+    outcome = checks.last_marked.outcome(function)
     assert outcome.status == WRONG and words in outcome.message
 
 
@@ -97,7 +97,7 @@ def largest(a, mask):
     ],
 )
 def test_largest_over_real(function):
-    assert checks.largest_over_real.outcome(function).status == RIGHT
+    assert checks.largest_real.outcome(function).status == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_largest_over_real(function):
     ],
 )
 def test_largest_over_real_mistakes(function, words):
-    outcome = checks.largest_over_real.outcome(function)
+    outcome = checks.largest_real.outcome(function)
     assert outcome.status == WRONG and words in outcome.message
 
 
@@ -148,5 +148,5 @@ def test_own_family_mistakes(first, second, words):
 
 def test_untouched_starters_are_not_attempted():
     assert checks.gradient_by_hand.outcome(...).status == NOT_ATTEMPTED
-    for check in (checks.last_marked_state, checks.largest_over_real):
+    for check in (checks.last_marked, checks.largest_real):
         assert check.outcome(lambda a, mask: ...).status == NOT_ATTEMPTED
