@@ -18,6 +18,7 @@ REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
 _TRUTHS = ("clusters", "analogies", "p_she", "senses")
 SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
 REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
+DIARY_COLUMNS = ("model", "seed", "updates", "seen", "held_out")
 RULER_COLUMNS = ("kind", "distance", "seed", "accuracy")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
@@ -116,6 +117,13 @@ def _share(text):
     """A number from 0 to 1; raises ValueError, for nan too."""
     if not 0 <= float(text) <= 1:
         raise ValueError(f"{text} is no share from 0 to 1")
+    return float(text)
+
+
+def _not_negative(text):
+    """A finite number from 0 up; raises ValueError, for nan too."""
+    if not 0 <= float(text) < float("inf"):
+        raise ValueError(f"{text} is no finite number from 0 up")
     return float(text)
 
 
@@ -287,6 +295,37 @@ def load_review_scores():
             raise _damaged(file, number, str(error)) from None
         table.setdefault(model, {}).setdefault(split, []).append(values)
     return {model: _of_all_starts(file, splits) for model, splits in table.items()}
+
+
+def load_diary_bits():
+    """Bits a character of networks that read the diary, from data/models/diary_bits.tsv: {model: [array (rows, 3) of a start]}.
+
+    A row holds the number of updates, the bits on a part of the text of training, and the bits on the held-out entries.
+    """
+    file, table = "models/diary_bits.tsv", {}
+    for number, (model, seed, *values) in _rows(file, DIARY_COLUMNS):
+        try:
+            row = [_not_negative(value) for value in values]
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+        table.setdefault(model, {}).setdefault(seed, []).append(row)
+    return {model: [np.array(rows) for rows in starts.values()] for model, starts in table.items()}
+
+
+def load_kneser_ney():
+    """Probabilities that Kneser-Ney smoothing of order 6 gives to the held-out characters of the diary, but the first: (n,).
+
+    Held out is every tenth entry; data/models/trainers/diary.py counts in the others.
+    """
+    file, p = "models/diary_kneser_ney.tsv", []
+    for number, (value,) in _rows(file, ("probability",)):
+        try:
+            p.append(_share(value))
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+        if p[-1] == 0:
+            raise _damaged(file, number, "a probability of 0, which smoothing never gives")
+    return np.array(p)
 
 
 def load_rulers():

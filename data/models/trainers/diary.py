@@ -1,0 +1,149 @@
+"""The character network of lecture 14, trained on nine of ten entries of the diary, and what it and its rivals cost in bits.
+
+Every tenth entry is held out. The network is that of the lecture, trained by the functions it teaches; the GRU is that of lecture
+16, trained in the same way with fewer updates, because each of its updates takes longer.
+"""
+
+import functools
+import json
+from collections import Counter
+
+import numpy as np
+
+from helpers import corpus
+from helpers.taught.gates import gru_backward, gru_parameters, gru_states
+from helpers.taught.generation import bits_per_token, cut_into_streams, train_on_streams
+from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
+from helpers.taught.rnn import initial_parameters
+from helpers.taught.softmax import softmax_cross_entropy, softmax_cross_entropy_gradient
+from helpers.taught.tokens import build_vocabulary, encode_tokens
+from helpers.taught.training import embedding_gradient, with_lookup_table
+
+SEEDS, N_X, N_A, B, T, UPDATES, RATE, GRU_UPDATES, GRU_RATE, EVERY, ORDER = 3, 24, 128, 8, 16, 8000, 0.006, 3000, 0.006, 500, 6
+
+
+def texts():
+    """The text of training and the held-out text: every tenth entry of the diary."""
+    entries = [f"{date}. {place}.\n{text}\n\n" for date, place, text in corpus.diary_entries()]
+    return "".join(entry for k, entry in enumerate(entries) if k % 10 != 9), "".join(entries[9::10])
+
+
+@functools.cache
+def encoded():
+    """Vocabulary, ids of the text of training, ids of the held-out text."""
+    train, held_out = texts()
+    vocabulary = build_vocabulary([list(train)], 400)
+    return vocabulary, np.array(encode_tokens(list(train), vocabulary)), np.array(encode_tokens(list(held_out), vocabulary))
+
+
+def start(parameters, N, seed):
+    """The parameters with token vectors a third as long as usual."""
+    parameters = with_lookup_table(parameters, N, seed)
+    parameters["E"] *= 0.3
+    return parameters
+
+
+@functools.cache
+def network(seed, updates=UPDATES):
+    """The network and its history: (updates, bits on a part of the text of training, bits on the held-out text)."""
+    vocabulary, train, held_out = encoded()
+    parameters = start(initial_parameters(N_X, N_A, len(vocabulary), seed), len(vocabulary), seed)
+
+    def measure(done):
+        if done % EVERY == 0:
+            return done, bits_per_token(train[: len(held_out)], parameters), bits_per_token(held_out, parameters)
+
+    history = train_on_streams(train, parameters, updates, B, T, RATE, after_update=measure)
+    return parameters, [row for row in history if row]
+
+
+def gru_bits(ids, parameters):
+    """Bits a token of a GRU, as `bits_per_token`."""
+    a, _ = gru_states(parameters["E"][ids[None, :-1]], parameters)
+    return softmax_cross_entropy(a[0, 1:] @ parameters["W_ya"].T + parameters["b_y"], ids[1:]) / np.log(2)
+
+
+def gru_gradients(inputs, targets, parameters, a_0):
+    """Gradients of one window of a GRU and the states after it, as `window_gradients`."""
+    x = parameters["E"][inputs]
+    a, gates = gru_states(x, parameters, a_0)
+    do = softmax_cross_entropy_gradient(a[:, 1:] @ parameters["W_ya"].T + parameters["b_y"], targets)
+    gradients, dx, _ = gru_backward(x, (a, gates), do @ parameters["W_ya"], parameters)
+    gradients |= {"E": embedding_gradient(inputs, dx, len(parameters["E"])), "b_y": do.sum((0, 1))}
+    return gradients | {"W_ya": np.tensordot(do, a[:, 1:], ((0, 1), (0, 1)))}, a[:, -1]
+
+
+def gru(seed):
+    """A GRU, trained on streams with carried state."""
+    vocabulary, train, _ = encoded()
+    parameters = start(gru_parameters(N_X, N_A, len(vocabulary), seed), len(vocabulary), seed)
+    inputs, targets = cut_into_streams(train, B)
+    state, begin, a_0 = adam_state(parameters), 0, np.zeros((B, N_A))
+    for update in range(GRU_UPDATES):
+        window = slice(begin, begin + T)
+        gradients, a_last = gru_gradients(inputs[:, window], targets[:, window], parameters, a_0)
+        clip_by_norm(gradients, 1.0)
+        adam_step(parameters, gradients, state, GRU_RATE * (1 - update / GRU_UPDATES))
+        round_weights(parameters)
+        begin = begin + T if begin + T < inputs.shape[1] else 0
+        a_0 = a_last if begin else np.zeros((B, N_A))
+    return parameters
+
+
+def kneser_ney(train, test, order, N):
+    """Probability of each token of `test`, counted in `train`: interpolated Kneser-Ney smoothing (Kneser and Ney, 1995).
+
+    train, test: lists of ids below N; order: the length of the longest n-gram. Lower orders count in how many contexts an
+    n-gram stands; the discount of each order is n1 / (n1 + 2 n2), the numbers of n-grams seen once and twice.
+    """
+    tables, grams = [], Counter(tuple(train[i : i + order]) for i in range(len(train) - order + 1))
+    for n in range(order, 0, -1):
+        grams = grams if n == order else Counter(gram[1:] for gram in grams)
+        total, kinds = Counter(), Counter()
+        for gram, count in grams.items():
+            total[gram[:-1]] += count
+            kinds[gram[:-1]] += 1
+        once, twice = (sum(count == times for count in grams.values()) for times in (1, 2))
+        tables.insert(0, (grams, total, kinds, once / max(once + 2 * twice, 1)))
+    p = np.full(len(test), 1 / N)
+    for i in range(len(test)):
+        for n, (grams, total, kinds, discount) in enumerate(tables[: i + 1], start=1):
+            gram = tuple(test[i - n + 1 : i + 1])
+            if total[gram[:-1]]:
+                shared = discount * kinds[gram[:-1]] * p[i]
+                p[i] = (max(grams[gram] - discount, 0) + shared) / total[gram[:-1]]
+    return p
+
+
+def counted_text():
+    """What Kneser-Ney of order 6 gives to each character of the held-out text but the first."""
+    vocabulary, train, held_out = encoded()
+    p = kneser_ney(train.tolist(), held_out.tolist(), ORDER, len(vocabulary))[1:]
+    return "probability\n" + "".join(f"{value:.6f}\n" for value in p)
+
+
+def network_text():
+    """The first network as JSON: one matrix row a line, 8 decimals."""
+    rows = {}
+    for name, value in network(0)[0].items():
+        lines = [", ".join(f"{number:.8f}" for number in row) for row in np.atleast_2d(value + 0.0)]
+        text = "[\n" + ",\n".join(f"[{line}]" for line in lines) + "\n]"
+        rows[name] = text if value.ndim == 2 else text[2:-2]
+    weights = ",\n".join(f'"{name}": {text}' for name, text in rows.items())
+    return f'{{"vocabulary": {json.dumps(list(encoded()[0]), ensure_ascii=False)},\n"parameters": {{\n{weights}\n}}}}\n'
+
+
+def bits_text():
+    """Bits a character: each network while it is trained, and the GRU at its end."""
+    _, train, held_out = encoded()
+    lines = ["model\tseed\tupdates\tseen\theld_out"]
+    for seed in range(SEEDS):
+        lines += [f"recurrent\t{seed}\t{done}\t{seen:.4f}\t{new:.4f}" for done, seen, new in network(seed)[1]]
+    for seed in range(SEEDS):
+        parameters = gru(seed)
+        seen, new = (gru_bits(ids, parameters) for ids in (train[: len(held_out)], held_out))
+        lines.append(f"GRU\t{seed}\t{GRU_UPDATES}\t{seen:.4f}\t{new:.4f}")
+    return "\n".join(lines) + "\n"
+
+
+FILES = {"diary.json": network_text, "diary_bits.tsv": bits_text, "diary_kneser_ney.tsv": counted_text}
