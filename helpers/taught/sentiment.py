@@ -71,11 +71,12 @@ def train_classifier(
     sentences: lists of ids; y: (n,), whole numbers; parameters and weights_of: as `classifier_scores`; progress: wraps the
     range of epochs. Raises ValueError: as `pad_batch`.
     """
-    rng, state, lengths = np.random.default_rng(seed), adam_state(parameters), [len(ids) for ids in sentences]
+    rng, state = np.random.default_rng(seed), adam_state(parameters)
+    lengths, y = [len(ids) for ids in sentences], np.asarray(y)
     for epoch in progress(range(epochs)):
         for batch in make_batches(lengths, batch_size, rng):
             ids, mask = pad_ids([sentences[b] for b in batch])
-            gradients = classifier_gradients(ids, mask, np.asarray(y)[batch], parameters, weights_of)
+            gradients = classifier_gradients(ids, mask, y[batch], parameters, weights_of)
             clip_by_norm(gradients, 1.0)
             adam_step(parameters, gradients, state, learning_rate * (1 - epoch / epochs))
             round_weights(parameters)

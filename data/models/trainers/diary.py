@@ -14,8 +14,8 @@ from helpers import corpus
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states
 from helpers.taught.generation import bits_per_token, cut_into_streams, train_on_streams
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
-from helpers.taught.rnn import initial_parameters
-from helpers.taught.softmax import softmax_cross_entropy, softmax_cross_entropy_gradient
+from helpers.taught.rnn import initial_parameters, rnn_forward_batch
+from helpers.taught.softmax import softmax, softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.taught.tokens import build_vocabulary, encode_tokens
 from helpers.taught.training import embedding_gradient, with_lookup_table
 
@@ -94,7 +94,7 @@ def kneser_ney(train, test, order, N):
     """Probability of each token of `test`, counted in `train`: interpolated Kneser-Ney smoothing (Kneser and Ney, 1995).
 
     train, test: lists of ids below N; order: the length of the longest n-gram. Lower orders count in how many contexts an
-    n-gram stands; the discount of each order is n1 / (n1 + 2 n2), the numbers of n-grams seen once and twice.
+    n-gram stands; the discount of each order is n1 / (n1 + 2 n2), the numbers of n-grams seen once and twice, 0.5 if none was seen once.
     """
     tables, grams = [], Counter(tuple(train[i : i + order]) for i in range(len(train) - order + 1))
     for n in range(order, 0, -1):
@@ -104,7 +104,7 @@ def kneser_ney(train, test, order, N):
             total[gram[:-1]] += count
             kinds[gram[:-1]] += 1
         once, twice = (sum(count == times for count in grams.values()) for times in (1, 2))
-        tables.insert(0, (grams, total, kinds, once / max(once + 2 * twice, 1)))
+        tables.insert(0, (grams, total, kinds, once / (once + 2 * twice) if once else 0.5))
     p = np.full(len(test), 1 / N)
     for i in range(len(test)):
         for n, (grams, total, kinds, discount) in enumerate(tables[: i + 1], start=1):
@@ -113,6 +113,15 @@ def kneser_ney(train, test, order, N):
                 shared = discount * kinds[gram[:-1]] * p[i]
                 p[i] = (max(grams[gram] - discount, 0) + shared) / total[gram[:-1]]
     return p
+
+
+def mixture_bits(ids, parameters):
+    """Bits a token of the mixture of a network, weight 0.3, and Kneser-Ney smoothing, weight 0.7."""
+    vocabulary, train, _ = encoded()
+    _, o = rnn_forward_batch(parameters["E"][ids[None, :-1]], parameters)
+    network_p = softmax(o[0])[np.arange(len(ids) - 1), ids[1:]]
+    counted_p = kneser_ney(train.tolist(), ids.tolist(), ORDER, len(vocabulary))[1:]
+    return -np.mean(np.log2(0.3 * network_p + 0.7 * counted_p))
 
 
 def counted_text():
@@ -134,11 +143,14 @@ def network_text():
 
 
 def bits_text():
-    """Bits a character: each network while it is trained, and the GRU at its end."""
+    """Bits a character: each network while it is trained; at its end, its mixture with counting; and the GRU."""
     _, train, held_out = encoded()
     lines = ["model\tseed\tupdates\tseen\theld_out"]
     for seed in range(SEEDS):
         lines += [f"recurrent\t{seed}\t{done}\t{seen:.4f}\t{new:.4f}" for done, seen, new in network(seed)[1]]
+    for seed in range(SEEDS):
+        seen, new = (mixture_bits(ids, network(seed)[0]) for ids in (train[: len(held_out)], held_out))
+        lines.append(f"mixture\t{seed}\t{UPDATES}\t{seen:.4f}\t{new:.4f}")
     for seed in range(SEEDS):
         parameters = gru(seed)
         seen, new = (gru_bits(ids, parameters) for ids in (train[: len(held_out)], held_out))
