@@ -94,7 +94,8 @@ def kneser_ney(train, test, order, N):
     """Probability of each token of `test`, counted in `train`: interpolated Kneser-Ney smoothing (Kneser and Ney, 1995).
 
     train, test: lists of ids below N; order: the length of the longest n-gram. Lower orders count in how many contexts an
-    n-gram stands; the discount of each order is n1 / (n1 + 2 n2), the numbers of n-grams seen once and twice, 0.5 if none was seen once.
+    n-gram stands; the discount of each order is n1 / (n1 + 2 n2), the numbers of n-grams seen once and twice; 0.5 if no n-gram
+    was seen once.
     """
     tables, grams = [], Counter(tuple(train[i : i + order]) for i in range(len(train) - order + 1))
     for n in range(order, 0, -1):
