@@ -19,6 +19,8 @@ _TRUTHS = ("clusters", "analogies", "p_she", "senses")
 SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
 REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
 DIARY_COLUMNS = ("model", "seed", "updates", "seen", "held_out")
+EMBEDDING_COLUMNS = ("method", "seed", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
+FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
 RULER_COLUMNS = ("kind", "distance", "seed", "accuracy")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
@@ -374,6 +376,40 @@ def _numbers(file, words, columns):
             yield [*fields[:words], *map(float, fields[words:])]
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
+
+
+def load_embedding_scores():
+    """How good word vectors of world.txt are, from data/models/embeddings.tsv: {method: {score: array, one number a seed}}.
+
+    The scores are those of `EMBEDDING_COLUMNS`: shares of analogies solved with the given words excluded and allowed, whether
+    man : woman = king : queen, and two correlations with the planted P(she).
+    """
+    file, table = "models/embeddings.tsv", {}
+    for number, (method, _, *scores) in _rows(file, EMBEDDING_COLUMNS):
+        try:
+            for name, score in zip(EMBEDDING_COLUMNS[2:], scores):
+                value = float(score) if name.endswith("_r") else _share(score)
+                if not -1 <= value <= 1:
+                    raise ValueError(f"{name} is {score}, it should be between -1 and 1")
+                table.setdefault(method, {}).setdefault(name, []).append(value)
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+    return {method: _of_all_starts(file, scores) for method, scores in table.items()}
+
+
+def load_few_labels():
+    """Span F1 of taggers with few labels, from data/models/few_labels.tsv: {start of the table: {group: array of seeds}}.
+
+    Of the rates that were tried, each start has the one that is best on dev, in the mean of the seeds.
+    """
+    file, table = "models/few_labels.tsv", {}
+    for number, (name, rate, _, group, f1) in _rows(file, FEW_LABEL_COLUMNS):
+        try:
+            table.setdefault(name, {}).setdefault(float(rate), {}).setdefault(group, []).append(_share(f1))
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+    best = {name: max(rates.values(), key=lambda groups: np.mean(groups["dev"])) for name, rates in table.items()}
+    return {name: _of_all_starts(file, groups) for name, groups in best.items()}
 
 
 def load_diary():

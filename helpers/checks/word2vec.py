@@ -1,0 +1,109 @@
+"""Checks of lecture 04."""
+
+import numpy as np
+
+from helpers.checks.core import NotYetError, close, compare, exercise, number, random_cases, right, rounded, wrong
+
+
+@exercise
+def noise_probability(answer):
+    """Give the probability that a noise word is the first of two, with counts 8 and 1."""
+    found, power = number(answer), 8**0.75
+    if rounded(found, power / (power + 1)):
+        return right("0.83 in place of 0.89: the rare word is drawn more often than it occurs.")
+    mistakes = [
+        (8 / 9, "That is the plain share of the tokens. Where is the power 0.75?"),
+        (power, "That is 8 to the power 0.75. Divide it by the sum of both."),
+        (1 / (power + 1), "That is the second word."),
+        ((8 / 9) ** 0.75, "You raised the share to the power. Raise the counts, then divide by their sum."),
+        (1 / 2, "Both words alike would be the power 0."),
+    ]
+    for value, words in mistakes:
+        if rounded(found, value):
+            return wrong(words, formula="8**0.75 / (8**0.75 + 1**0.75)")
+    return wrong("Raise both counts to the power 0.75, then divide by the sum.", formula="8**0.75 / (8**0.75 + 1**0.75)")
+
+
+def _gradients(e, R, y):
+    ds = 1 / (1 + np.exp(-(R @ e))) - y
+    return ds @ R, np.outer(ds, e)
+
+
+@exercise
+def pair_gradients(function):
+    """Write the gradient of one pair with its noise words: de and dR."""
+
+    def make(rng):
+        n, d = rng.integers(2, 7), rng.integers(2, 5)
+        return rng.normal(size=d), rng.normal(size=(n, d)), np.eye(n)[0]
+
+    def with_ds(derivative):
+        return lambda e, R, y: (derivative(R @ e, y) @ R, np.outer(derivative(R @ e, y), e))
+
+    def p(s):
+        return 1 / (1 + np.exp(-s))
+
+    mistakes = [
+        (with_ds(lambda s, y: y - p(s)), "Your sign is turned round: probability minus label, not label minus probability."),
+        (with_ds(lambda s, y: s - y), "Pass the scores through the logistic function before you subtract the label."),
+        (with_ds(lambda s, y: p(s)), "You forgot the labels: the real neighbour would be pushed away like noise."),
+        (with_ds(lambda s, y: (p(s) - y) / len(y)), "The loss is a sum over the words, not their mean."),
+        (with_ds(lambda s, y: (p(s) - y) * p(s) * (1 - p(s))), "That is the gradient of a squared error."),
+        (lambda e, R, y: (_gradients(e, R, y)[0], _gradients(e, R, y)[1].T), "dR has a row for each word: transpose."),
+        (lambda e, R, y: _gradients(e, R, y)[::-1], "Return de first, then dR."),
+    ]  # fmt: skip
+    compare(function, _gradients, random_cases(make), mistakes, "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)")
+    return right("Probability minus label, times the other vector: that is all there is to it.")
+
+
+def _answer(unit, a, b, c, *, sign=1, out=(0, 1, 2)):
+    scores = unit @ (sign * (unit[b] - unit[a]) + unit[c])
+    scores[[(a, b, c)[k] for k in out]] = -np.inf
+    return int(scores.argmax())
+
+
+def _analogy_case(rng):
+    unit = rng.normal(size=(12, 3))
+    unit[3] = unit[1] - unit[0] + unit[2]
+    unit /= np.linalg.norm(unit, axis=1, keepdims=True)
+    return (unit, *(int(k) for k in rng.choice(12, 3, replace=False)))
+
+
+@exercise
+def analogy(function):
+    """Return the id nearest to b - a + c that is none of the three."""
+    mistakes = [
+        (lambda unit, a, b, c: _answer(unit, a, b, c, out=()), "One of the three given words won. Exclude all three."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, out=(2,)), "You exclude c only. a and b can win too."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, out=(0, 1)), "You do not exclude c, which is often the nearest."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, sign=-1), "You went from b to a. The step is b minus a."),
+        (lambda unit, a, b, c: int((unit @ (unit[b] - unit[a] + unit[c])).argsort()[0]), "That is the farthest word."),
+    ]  # fmt: skip
+    formula = "scores = unit @ (unit[b] - unit[a] + unit[c]); scores[[a, b, c]] = -np.inf; scores.argmax()"
+    compare(function, _answer, random_cases(_analogy_case, n=20), mistakes, formula)
+    return right("This is 3CosAdd, the usual rule, with the inputs excluded as usual.")
+
+
+@exercise
+def first_order(answer, E, F, vocabulary, p_she):
+    """Give the reading of each job along she - he in the table F."""
+    E, F = np.asarray(E), np.asarray(F)
+    jobs, she, he = [vocabulary[job] for job in p_she], vocabulary["she"], vocabulary["he"]
+    expected = E[jobs] @ (F[she] - F[he])
+    if close(answer, expected):
+        planted = np.array(list(p_she.values()))
+        r = np.corrcoef(np.log(planted / (1 - planted)), expected)[0, 1]
+        return right(f"r = {r:+.2f}: asked who stands beside whom, the same two words tell the truth.")
+    unit = E / np.linalg.norm(E, axis=1, keepdims=True)
+    mistakes = [
+        (E[jobs] @ (E[she] - E[he]), "Both sides come from E: that compares company once more. Take she and he from F."),
+        (unit[jobs] @ (unit[she] - unit[he]), "Both sides come from E: that compares company. Take she and he from F."),
+        (F[jobs] @ (F[she] - F[he]), "Both sides come from F. The jobs are centers: take them from E."),
+        (-expected, "That is he minus she."),
+        (E[jobs] @ F[she], "Half of it: subtract the scores of he."),
+    ]
+    for value, words in mistakes:
+        if close(answer, value):
+            raise NotYetError(words, "E[jobs] @ (F[she] - F[he])")
+    return wrong("Give twelve scores, in the order of p_she: rows of E times the difference of two rows of F.",
+                 formula="E[jobs] @ (F[she] - F[he])")  # fmt: skip

@@ -1,0 +1,76 @@
+"""Stored scores of word vectors: their form, cells made again to the same number, and what lecture 04 says of them."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from data.models.trainers import embeddings, few_labels
+from helpers import corpus
+
+
+def test_every_method_and_seed_is_there():
+    stored = corpus.load_embedding_scores()
+    assert tuple(stored) == tuple(embeddings.METHODS)
+    assert all(len(values) == len(embeddings.SEEDS) for scores in stored.values() for values in scores.values())
+
+
+@pytest.mark.parametrize(("method", "seed"), [("skip-gram", 1), ("CBOW", 2)])
+def test_training_again_gives_the_stored_row(method, seed):
+    lines = corpus.data_path("models/embeddings.tsv").read_text(encoding="utf-8").splitlines()
+    assert embeddings.row(method, seed) in lines
+
+
+def test_what_the_lecture_says():
+    stored = corpus.load_embedding_scores()
+    for method, goal in (("skip-gram", 0.75), ("CBOW", 0.68)):
+        scores = stored[method]
+        assert scores["excluded"].mean() >= goal
+        assert np.all(scores["excluded"] - scores["allowed"] >= 0.15)
+        assert np.all(scores["queen"] == 1) and np.all(scores["pairs_r"] >= 0.85)
+        assert np.all(scores["she_he_r"] < 0.1)
+
+
+def test_few_labels():
+    mean = {name: {group: f1.mean() for group, f1 in groups.items()} for name, groups in corpus.load_few_labels().items()}
+    assert tuple(mean) == few_labels.TABLES
+    assert mean["train and fresh"]["dev"] > mean["random"]["dev"] + 0.05
+    assert mean["train and fresh"]["new city"] > mean["random"]["new city"] + 0.1
+    assert mean["train"]["new city"] < mean["random"]["new city"] - 0.05
+
+
+def test_a_few_labels_again():
+    data, _ = few_labels.prepare()
+    start = few_labels.token_table("random", data[0], {}, 3)
+    again = few_labels.scores(start, 0.01, 3, data)
+    lines = corpus.data_path("models/few_labels.tsv").read_text(encoding="utf-8").splitlines()
+    assert all(f"random\t0.01\t3\t{group}\t{f1:.4f}" in lines for group, f1 in again.items())
+
+
+def test_fresh_sentences_are_fresh():
+    fresh = few_labels.fresh_sentences()
+    known = {tuple(token for token in trip.tokens if token != ".") for trip in corpus.load_trips()}
+    assert len(fresh) == few_labels.FRESH
+    assert not known & {tuple(token for token in tokens if token != ".") for tokens in fresh}
+    assert any("Kyoto" in tokens for tokens in fresh)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reader"),
+    [
+        ("embeddings.tsv", "0.7711", "many", corpus.load_embedding_scores),
+        ("embeddings.tsv", "0.9798", "nan", corpus.load_embedding_scores),
+        ("few_labels.tsv", "0.7856", "1.5", corpus.load_few_labels),
+        ("few_labels.tsv", "table\t", "start\t", corpus.load_few_labels),
+    ],
+)
+def test_a_damaged_file_is_named(tmp_path, monkeypatch, name, old, new, reader):
+    (tmp_path / "models").mkdir()
+    target = tmp_path / "models" / name
+    shutil.copy(corpus.data_path(f"models/{name}"), target)
+    text = target.read_text(encoding="utf-8")
+    assert old in text
+    target.write_text(text.replace(old, new), encoding="utf-8")
+    monkeypatch.setattr(corpus, "_FOLDER", tmp_path)
+    with pytest.raises(ValueError, match=name):
+        reader()
