@@ -1,8 +1,9 @@
 """Checks of lecture 01."""
 
 import re
+import unicodedata
 
-from helpers.checks.core import call, exercise, right, wrong
+from helpers.checks.core import NotYetError, compare, exercise, items, random_cases, right, whole_number, wrong
 
 TICKET = "Mr. Li's ticket cost 3.50, I think."
 BRIDGE = "南京市长江大桥"
@@ -13,13 +14,13 @@ PATTERN_CASES = {
     "It's 7.25, isn't it?": ["It's", "7.25", ",", "isn't", "it", "?"],
     "Wait... No. 7 is 'free'.": ["Wait", ".", ".", ".", "No", ".", "7", "is", "'", "free", "'", "."],
 }
+_WHOLE = ["don't", "it's", "we'll", "she'd", "can't", "they're", "4.75", "12.05", "100.5", "0.99", "Xiamen", "ticket", "7"]
 
 
 @exercise
 def ticket_tokens(answer):
     """Count the tokens of the sentence about the ticket by hand."""
-    if not isinstance(answer, int):
-        return wrong(f"Give a whole number, not {type(answer).__name__}.")
+    answer = whole_number(answer)
     if answer == 14:
         return right("Fourteen: the dots, the comma and the apostrophe are tokens of their own.")
     reasons = {
@@ -31,38 +32,77 @@ def ticket_tokens(answer):
     return wrong(reasons.get(answer, "Write the tokens one below the other: letters and digits in runs, each other mark alone."))
 
 
+def _counted(words, weight=lambda word, count: count, pairs=lambda word: list(zip(word, word[1:]))):
+    counts = {}
+    for word, count in words.items():
+        for pair in pairs(word):
+            counts[pair] = counts.get(pair, 0) + weight(word, count)
+    return counts
+
+
+def _best(counts):
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+def _without_overlap(word):
+    """The pairs as str.count would find them: a a a holds (a, a) once."""
+    found, last = [], {}
+    for i, pair in enumerate(zip(word, word[1:])):
+        if last.get(pair, -2) < i - 1:
+            found.append(pair)
+            last[pair] = i
+    return found
+
+
+def _words_case(rng):
+    words = {}
+    while len(words) < 5:
+        words[tuple(rng.choice(list("abc"), size=rng.integers(2, 6)).tolist())] = int(rng.integers(1, 6))
+    return (words,)
+
+
+PAIR_CASES = [
+    ({("w", "a", "l", "k"): 5, ("t", "a", "l", "k"): 2, ("t", "e"): 6},),
+    ({("a", "b"): 1, ("a", "c"): 4, ("d", "b"): 1, ("d", "a", "b"): 1},),
+    ({("b", "c"): 3, ("a", "b"): 3},),
+    ({("a",): 5, ("b", "c"): 2},),
+    ({("x", "y"): 2, ("y", "x"): 3},),
+    ({("a", "b", "a", "b"): 2, ("c", "d"): 3},),
+    ({("a", "a", "a"): 2, ("c", "d"): 3},),
+]
+
+
 @exercise
 def pair_of_words(function):
     """Count pairs, weighted by how often each word occurs."""
-    cases = [
-        ({("w", "a", "l", "k"): 5, ("t", "a", "l", "k"): 2, ("t", "e"): 6}, ("a", "l")),
-        ({("a", "b"): 1, ("a", "c"): 4, ("d", "b"): 1, ("d", "a", "b"): 1}, ("a", "c")),
-        ({("b", "c"): 3, ("a", "b"): 3}, ("a", "b")),
-        ({("a",): 5, ("b", "c"): 2}, ("b", "c")),
-        ({("x", "y"): 2, ("y", "x"): 3}, ("y", "x")),
-    ]
-    for words, expected in cases:
-        found = call(function, words)
-        if not isinstance(found, tuple) or len(found) != 2:
-            return wrong(f"Return one pair, a tuple of two pieces; you returned {found!r}.")
-        if tuple(found) != expected:
-            return wrong(_pair_reason(words, tuple(found), expected))
+    mistakes = [
+        (lambda words: _best(_counted(words, weight=lambda word, count: 1)),
+         "Did you add the word's frequency for each pair, or only 1?"),
+        (lambda words: max(counts := _counted(words), key=counts.get),
+         "Two pairs can be equally frequent. The rule for ties: the one that comes first in the alphabet."),
+        (lambda words: max(counts := _counted(words), key=lambda pair: (counts[pair], pair)),
+         "Two pairs can be equally frequent. The rule for ties: the one that comes first in the alphabet, not the last."),
+        (lambda words: _best(_counted(words, pairs=lambda word: set(zip(word, word[1:])))),
+         "A pair can stand twice in one word, as in a b a b. Each place counts."),
+        (lambda words: _best(_counted(words, pairs=_without_overlap)),
+         "In a a a the pair (a, a) stands at two places that overlap. Both count."),
+        (lambda words: "".join(_best(_counted(words))), "Return the pair, a tuple of two pieces, not the piece that it becomes."),
+    ]  # fmt: skip
+
+    def pair(words):
+        return _best(_counted(words))
+
+    def theirs(words):
+        found = function(words)
+        if found is ...:
+            return found
+        if isinstance(found, str):
+            return found
+        return tuple(items(found, "What you return"))
+
+    cases = PAIR_CASES + random_cases(_words_case, n=12)
+    compare(theirs if callable(function) else function, pair, cases, mistakes)
     return right("Your function weighs by frequency, stays inside words and settles ties by the alphabet.")
-
-
-def _pair_reason(words, found, expected):
-    plain, weighted = {}, {}
-    for word, count in words.items():
-        for pair in zip(word, word[1:]):
-            plain[pair] = plain.get(pair, 0) + 1
-            weighted[pair] = weighted.get(pair, 0) + count
-    if found not in weighted:
-        return f"{found} never stands side by side inside one word of {words}."
-    if weighted[found] == weighted[expected]:
-        return f"{found} and {expected} are equally frequent in {words}. The rule for ties: the smaller one in the alphabet."
-    if plain[found] >= plain[expected]:
-        return f"You chose {found} in {words}. Did you add the word's frequency for each pair, or only 1?"
-    return f"In {words} the pair {expected} occurs {weighted[expected]} times, {found} only {weighted[found]} times."
 
 
 @exercise
@@ -70,6 +110,7 @@ def lost_by_words(answer):
     """Write a sentence that the word tokenizer cannot give back."""
     if not isinstance(answer, str) or not answer.strip():
         return wrong("Give a sentence between quotation marks.")
+    answer = unicodedata.normalize("NFC", answer)
     again = " ".join(re.findall(r"\w+|[^\w\s]", answer))
     if again == answer:
         return wrong("Joined by spaces, the tokens give your sentence back exactly. What do the tokens not remember?")
@@ -79,30 +120,44 @@ def lost_by_words(answer):
 @exercise
 def two_readings(first, second):
     """Cut the Chinese name into words of the list, in two ways."""
+    cuts = []
     for name, pieces in (("first", first), ("second", second)):
-        if not isinstance(pieces, list | tuple):
-            return wrong(f"The {name} answer is no list of words.")
+        if isinstance(pieces, str):
+            raise NotYetError(f"The {name} answer is no list of words.")
+        pieces = items(pieces, f"The {name} answer")
         strange = [piece for piece in pieces if piece not in BRIDGE_WORDS]
         if strange:
             return wrong(f"The {name} answer uses {strange[0]!r}, which is not in the list of words.")
         if "".join(pieces) != BRIDGE:
             return wrong(f"The {name} answer joins to {''.join(pieces)!r}, not to {BRIDGE!r}: no character may be lost or added.")
-    if list(first) == list(second):
+        cuts.append(pieces)
+    if cuts[0] == cuts[1]:
         return wrong("Both answers are the same cut. Where else can the first word end?")
     return right("One string, two readings: a bridge over the Yangtze, or a mayor called Jiang Daqiao.")
+
+
+def _sentence_case(rng):
+    """A random sentence and its tokens."""
+    tokens, text = [], ""
+    for _ in range(int(rng.integers(3, 7))):
+        word, mark = rng.choice(_WHOLE), rng.choice(["", "", ",", ";"])
+        tokens += [str(word), *([str(mark)] if mark else [])]
+        text += f"{word}{mark} "
+    end = str(rng.choice([".", "!", "?"]))
+    return text.rstrip(" ") + end, [*tokens, end]
 
 
 @exercise
 def pattern(answer):
     """Write a regular expression that keeps don't and 3.50 whole."""
-    if not isinstance(answer, str):
+    if isinstance(answer, bytes) or not isinstance(answer, str | re.Pattern) or isinstance(getattr(answer, "pattern", ""), bytes):
         return wrong("Give the pattern as a string: r'...'.")
     try:
         compiled = re.compile(answer)
     except re.error as error:
         return wrong(f"This is no regular expression: {error}.")
-    for text, expected in PATTERN_CASES.items():
+    for text, expected in [*PATTERN_CASES.items(), *random_cases(_sentence_case, n=12)]:
         found = [match.group() for match in compiled.finditer(text)]
         if found != expected:
-            return wrong(f"{text!r} becomes {found}, it should become {expected}.")
+            return wrong(f"{text!r} becomes {found}, it should become {expected}.", formula=r"\w+(?:['.]\w+)*|[^\w\s]")
     return right("Apostrophes and decimal points inside a word stay, all other marks stand alone.")

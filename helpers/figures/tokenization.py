@@ -52,8 +52,8 @@ def cut_in_rows(rows, width=860):
     return scene
 
 
-def zipf(frequencies, labels):
-    """Frequency against rank on logarithmic axes, with the line frequency = f(1) / rank.
+def zipf(frequencies, labels, constant):
+    """Frequency against rank on logarithmic axes, with the line frequency = `constant` / rank.
 
     `frequencies`: (n,) counts in falling order. `labels`: dictionary from rank (from 1) to the word to write there.
     Returns fig, ax.
@@ -63,25 +63,28 @@ def zipf(frequencies, labels):
     with drawing(8.0, 4.3) as (fig, ax):
         ax.loglog(ranks, frequencies, **line("input", linestyle="none", markersize=4), label="words of the diary")
         falling = line("target", marker="", linewidth=1.6)
-        ax.loglog(ranks, frequencies[0] / ranks, **falling, label="frequency of the first / rank")
+        ax.loglog(ranks, constant / ranks, **falling, label=f"{constant:,} / rank")
         for rank, word in labels.items():
-            ax.annotate(f"“{word}”", (rank, frequencies[rank - 1]), xytext=(6, 8), textcoords="offset points", fontsize=13)
+            below = frequencies[rank - 1] < 0.7 * constant / rank
+            place = {"xytext": (-4, -20) if below else (6, 8), "textcoords": "offset points"}
+            ax.annotate(f"“{word}”", (rank, frequencies[rank - 1]), fontsize=13, **place)
         ax.set(xlabel="rank of the word", ylabel="how often it occurs", ylim=(0.7, 3 * frequencies[0]))
         ax.legend(loc="lower left")
     return fig, ax
 
 
-def rate_against_size(sizes, rates, floor):
-    """Unknown tokens (a share, 0 to 1) against the size of the vocabulary, with the floor that no size gets below.
+def rate_against_size(sizes, rates):
+    """Unknown tokens (a share, 0 to 1) against the size of the vocabulary, each point with its number.
 
     `sizes`, `rates`: (n,). Returns fig, ax.
     """
     with drawing(8.0, 4.0) as (fig, ax):
         ax.plot(sizes, 100 * np.asarray(rates), **line("input"))
-        ax.axhline(100 * floor, **line("target", marker="", linewidth=1.6))
-        ax.annotate(f"tokens never seen in training: {100 * floor:.1f} %", (sizes[0], 100 * floor), xytext=(0, 8),
-                    textcoords="offset points", fontsize=14)  # fmt: skip
-        ax.set(xscale="log", xlabel="size of the vocabulary N (entries)", ylabel="unknown tokens (% of all)", ylim=(0, None))
+        for size, rate in zip(sizes, rates):
+            ax.annotate(f"{100 * rate:.1f} %", (size, 100 * rate), xytext=(5, 7), textcoords="offset points")
+        ax.margins(x=0.1)
+        ax.set(xscale="log", xlabel="size of the vocabulary N (entries)", ylabel="unknown tokens (% of all)")
+        ax.set_ylim(0, 118 * max(rates))
         ax.set_xticks(sizes, [str(n) for n in sizes])
         ax.minorticks_off()
     return fig, ax

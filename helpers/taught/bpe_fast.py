@@ -1,4 +1,4 @@
-"""Byte-pair encoding, the fast version: same merges, same ids as `helpers.taught.bpe` (lecture 01).
+"""Byte-pair encoding, the fast version: same merges, same ids as `helpers.taught.bpe` (lecture 01a).
 
 Training counts a chunk once however often it occurs, keeps the pair counts up to date instead of counting
 anew, and takes the next pair from a heap. Encoding remembers the ids of each chunk. In here a chunk is bytes,

@@ -1,6 +1,7 @@
 """Text to tokens, tokens to ids: two plain rules and a vocabulary (lecture 01)."""
 
 import re
+import unicodedata
 from collections import Counter
 from numbers import Integral
 
@@ -29,12 +30,15 @@ def split_on_spaces(text):
 
 
 def split_words_and_punctuation(text):
-    """Tokens of `text` (str): runs of letters, digits and underscores, and each other sign; no white space.
+    """Tokens of `text` (str): runs of letters, digits, marks and underscores; each other character; no white space.
 
-    Returns a list of str. Raises what `check_text` raises.
+    The text is normalized to NFC first, so that two spellings of one letter give one token; combining marks that remain
+    belong to their word. Returns a list of str. Raises what `check_text` raises.
     """
     check_text(text)
-    return re.findall(r"\w+|[^\w\s]", text)
+    text = unicodedata.normalize("NFC", text)
+    marks = "".join({c for c in text if unicodedata.category(c)[0] == "M"})
+    return re.findall(rf"[\w{marks}]+|[^\w\s]", text)
 
 
 def count_tokens(token_lists):

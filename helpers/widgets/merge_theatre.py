@@ -55,7 +55,7 @@ class MergeTheatre(Explorable):
         rows = [(count, self.encode(chunk, merges)) for chunk, count in counts.items()]
         pairs = self.count([ids for count, ids in rows for _ in range(count)])
         best = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:_PAIRS]
-        named = [((names[left], names[right]), count) for (left, right), count in best]
+        named = [((names[left], names[right]), count, f"{left}, {right}") for (left, right), count in best]
         newest = names[len(names) - 1] if merges else None
         return [(count, [names[i] for i in ids]) for count, ids in rows], named, newest
 
@@ -76,18 +76,22 @@ class MergeTheatre(Explorable):
         if len(rows) > _ROWS:
             scene.text(52, 316, f"and {len(rows) - _ROWS} more words", 14, GREY)
         scene.line([(_RIGHT - 10, 10), (_RIGHT - 10, 310)], GREY, 1, ":")
-        scene.text(_RIGHT, 24, "Which pair is next?" if not self.reveal.value else "Pairs and their counts", 16, INK, bold=True)
+        title = "Pairs, their ids and counts" if self.reveal.value else "Which pair is next?"
+        scene.text(_RIGHT, 24, title, 16, INK, bold=True)
         return self._draw_pairs(scene, pairs)
 
     def _draw_pairs(self, scene, pairs):
         shown = pairs if self.reveal.value else sorted(pairs)
-        top = max((count for _, count in pairs), default=1)
-        for k, (pair, count) in enumerate(shown):
+        top = max((count for _, count, _ in pairs), default=1)
+        for k, (pair, count, ids) in enumerate(shown):
             y = 44 + 50 * k
             end = draw_blocks(scene, _RIGHT, y, pair, 16, limit=_WIDTH - 30)
             if self.reveal.value:
+                scene.text(end + 6, y + 15, ids, 14, GREY)
                 scene.rectangle(_RIGHT, y + 33, 200 * count / top, 8, tint(COLOURS["output"], 0.9))
-                scene.text(max(end, _RIGHT + 206) + 8, y + 26, _times(count), 15, INK)
+                scene.text(_RIGHT + 208, y + 37, _times(count), 15, INK)
+        if self.reveal.value and pairs:
+            scene.text(_RIGHT, 312, "a tie: the smaller left id, then right id", 14, INK)
         if not pairs:
             scene.text(_RIGHT, 60, "none: every word is one piece", 15, GREY)
         return scene
@@ -106,6 +110,6 @@ class MergeTheatre(Explorable):
         if done == last and not pairs:
             return words + " No pair is left to merge."
         if self.reveal.value and pairs:
-            (left, right), count = pairs[0]
+            (left, right), count, _ = pairs[0]
             words += f" The next pair is “{visible(left)}” and “{visible(right)}”, seen {_times(count)}."
         return words

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from helpers.checks import core
@@ -40,9 +41,34 @@ def pair_across_words(words):
     return min(counts, key=lambda pair: (-counts[pair], pair))
 
 
+def pair_once_in_a_word(words):
+    counts = {}
+    for word, count in words.items():
+        for pair in set(zip(word, word[1:])):
+            counts[pair] = counts.get(pair, 0) + count
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+def pair_by_str_count(words):
+    counts = {}
+    for word, count in words.items():
+        for pair in set(zip(word, word[1:])):
+            counts[pair] = counts.get(pair, 0) + count * "".join(word).count("".join(pair))
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+LISTED = "|".join(re.escape(token) for tokens in check.PATTERN_CASES.values() for token in sorted(tokens, key=len, reverse=True))
+
 RIGHT = [
     (check.ticket_tokens, (14,)),
+    (check.ticket_tokens, (np.int64(14),)),
+    (check.ticket_tokens, (14.0,)),
     (check.pair_of_words, (pair_of_words,)),
+    (check.pair_of_words, (lambda words: list(pair_of_words(words)),)),
+    (check.pair_of_words, (lambda words: np.array(pair_of_words(words)),)),
+    (check.two_readings, (("南京市", "长江", "大桥"), np.array(["南京", "市长", "江大桥"]))),
+    (check.pattern, (re.compile(r"\w+(?:['.]\w+)*|[^\w\s]"),)),
+    (check.pattern, (r"\d+\.\d+|[A-Za-z]+'[a-z]+|\w+|[^\w\s]",)),
     (check.lost_by_words, ("Here, at last.",)),
     (check.two_readings, (["南京市", "长江", "大桥"], ["南京", "市长", "江大桥"])),
     (check.pattern, (r"\w+(?:['.]\w+)*|[^\w\s]",)),
@@ -53,11 +79,14 @@ WRONG = [
     (check.ticket_tokens, (10,), "both Li's and 3.50"),
     (check.ticket_tokens, (13,), "full stop at the very end"),
     (check.ticket_tokens, (99,), "one below the other"),
-    (check.ticket_tokens, ("14",), "whole number, not str"),
+    (check.ticket_tokens, ("14",), "not str"),
     (check.pair_of_words, (pair_without_weights,), "or only 1"),
     (check.pair_of_words, (pair_with_first_seen_on_ties,), "The rule for ties"),
-    (check.pair_of_words, (pair_across_words,), "never stands side by side"),
-    (check.pair_of_words, (lambda words: "al",), "Return one pair"),
+    (check.pair_of_words, (pair_across_words,), "it should be"),
+    (check.pair_of_words, (pair_once_in_a_word,), "Each place counts"),
+    (check.pair_of_words, (pair_by_str_count,), "at two places that overlap"),
+    (check.pair_of_words, (lambda words: "".join(pair_of_words(words)),), "not the piece that it becomes"),
+    (check.pair_of_words, (lambda words: None,), "should be a list"),
     (check.pair_of_words, (lambda words: words["no such word"],), "stopped with KeyError"),
     (check.lost_by_words, ("no punctuation here",), "give your sentence back exactly"),
     (check.lost_by_words, (7,), "between quotation marks"),
@@ -68,6 +97,8 @@ WRONG = [
     (check.pattern, (r"\w+|[^\w\s]",), "don"),
     (check.pattern, (r"\S+",), "Xiamen."),
     (check.pattern, ("(",), "no regular expression"),
+    (check.pattern, (LISTED,), "it should become"),
+    (check.pattern, (3,), "as a string"),
     (check.pattern, (r"[\w'.]+|[^\w\s]",), "it should become"),
 ]
 STARTERS = [

@@ -105,6 +105,7 @@ def test_counts_are_hidden_until_the_reader_asks():
     assert "times" not in stage.picture.value and "Which pair is next?" in stage.picture.value
     stage.reveal.value = True
     assert "6 times" in stage.picture.value
+    assert "a tie: the smaller left id" in stage.picture.value and ">97, 108<" in stage.picture.value
 
 
 def test_typed_words_are_escaped():

@@ -1,0 +1,60 @@
+"""Checks of appendix 01a."""
+
+from collections import Counter
+
+from helpers.checks.core import compare, exercise, random_cases, right, whole_number, wrong
+
+
+@exercise
+def looks_by_hand(every_chunk, different_chunks):
+    """Count the pairs in every chunk and in each different chunk of: to to to Rome."""
+    every, different = whole_number(every_chunk, "every_chunk"), whole_number(different_chunks, "different_chunks")
+    if (every, different) == (9, 7):
+        return right("1 + 2 + 2 + 4 in every chunk, 1 + 2 + 4 in the different ones. `to` and `␣to` are two chunks.")
+    if (every, different) == (7, 9):
+        return wrong("The two numbers are exchanged.")
+    if (every, different) == (6, 4):
+        return wrong("You left the spaces out. A chunk has its space in front, and that makes one pair more.")
+    if different == 5:
+        return wrong("You took `to` and `␣to` for one chunk. The first one has no space.")
+    if every in (13, 11):
+        return wrong("You counted characters. A chunk of n characters holds n − 1 pairs.")
+    return wrong("Write the four chunks below each other and count the pairs of neighbours in each.", formula="1 + 2 + 2 + 4")
+
+
+def _chunk_counts(text):
+    first, *rest = text.split(" ")
+    return dict(Counter(chunk for chunk in [first, *(" " + piece for piece in rest)] if chunk != ""))
+
+
+def _text_case(rng):
+    words = rng.choice(["to", "Rome", "from", "", "北京", "go"], size=int(rng.integers(2, 9)))
+    return (" ".join(words.tolist()),)
+
+
+@exercise
+def chunk_counts(function):
+    """Count how often each chunk of a text occurs."""
+    mistakes = [
+        (lambda text: dict(Counter(text.split())), "You counted words. A chunk keeps the space in front of its word."),
+        (lambda text: {chunk: 1 for chunk in _chunk_counts(text)}, "Each chunk has the count 1. How often is it in the text?"),
+        (lambda text: len(_chunk_counts(text)), "You returned how many different chunks there are. Return the dictionary."),
+        (lambda text: {n: chunk for chunk, n in _chunk_counts(text).items()}, "Your dictionary leads from count to chunk."),
+    ]  # fmt: skip
+    cases = [("to to to Rome",), (" to  Rome",), ("go",), *random_cases(_text_case, n=8)]
+    compare(function, _chunk_counts, cases, mistakes, formula="Counter(split_into_chunks(text))")
+    return right("Every chunk is looked at once from now on.")
+
+
+@exercise
+def stale_entry(answer):
+    """Say which pair comes out of the heap with the outdated entries."""
+    if not isinstance(answer, str):
+        return wrong("Give the pair between quotation marks, such as \"th\".")
+    if answer.strip() == "er":
+        return right("th goes back with 3, he with 1, and er keeps its promise of 4.")
+    reasons = {
+        "th": "Its entry promises 6, its true count is 3: it goes back.",
+        "he": "Its entry promises 5, its true count is 1: it goes back.",
+    }
+    return wrong(reasons.get(answer.strip(), "It is one of th, he, er."))
