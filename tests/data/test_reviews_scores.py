@@ -8,7 +8,14 @@ from helpers import corpus
 from helpers.taught.sentiment import over_real, pad_ids
 
 STORED = corpus.load_review_scores()
-NETWORKS = ("last state", "last state, long vectors", "mean state", "state behind pads", "LSTM, last state")
+NETWORKS = (
+    "last state",
+    "last state, ten pads late",
+    "last state, long vectors",
+    "mean state",
+    "state behind pads",
+    "LSTM, last state",
+)
 
 
 def test_every_model_start_and_split_is_there():
@@ -23,6 +30,8 @@ def test_what_the_lecture_says_of_them():
     means = {name: groups["test"][:, 0].mean() for name, groups in STORED.items()}
     assert means["bag of words"] < 0.627 < means["bag of words and pairs"]
     assert means["last state"] >= 0.88 and means["mean state"] >= 0.88
+    late = STORED["last state, ten pads late"]["test"][:, 0]
+    assert np.all(late < STORED["last state"]["test"][:, 0] - 0.05) and late.max() - late.min() > 0.4
     assert means["last state, long vectors"] < means["last state"] - 0.1
     assert STORED["bag of words and pairs"]["unseen"][0, 0] < STORED["last state"]["unseen"][:, 0].min()
 
@@ -41,6 +50,15 @@ def test_a_network_trained_again_gives_the_stored_numbers():
     for split in corpus.REVIEW_SPLITS:
         found = trainer.measured(score(*pad_ids(reviews.ids[split])), reviews.y[split])
         assert np.allclose(found, STORED["mean state"][split][1], atol=1e-4), split
+
+
+def test_reading_late_by_no_pad_is_reading_right(monkeypatch):
+    reviews = trainer.Reviews()
+    start = reviews.start(0)
+    monkeypatch.setattr(trainer.Reviews, "trained", lambda *arguments: start)
+    ids, mask = pad_ids(reviews.ids["test"][:40])
+    assert np.array_equal(reviews.read_late(0, 0)(ids, mask).argmax(1), trainer.classifier_scores(ids, mask, start).argmax(1))
+    assert not np.allclose(reviews.read_late(0, 3)(ids, mask), reviews.read_late(0, 0)(ids, mask))
 
 
 def test_gradients_of_the_lstm_by_central_differences():

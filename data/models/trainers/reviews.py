@@ -3,6 +3,8 @@
 The networks are those that the lecture teaches; the LSTM is that of lecture 16, read at its last real state.
 """
 
+import functools
+
 import numpy as np
 
 from helpers import corpus
@@ -37,12 +39,28 @@ class Reviews:
         parameters["E"] *= size
         return parameters
 
-    def recurrent(self, seed, weights_of, learning_rate, size=0.1):
-        """A recurrent network, trained; returns a function from ids and mask to scores."""
+    @functools.cache  # noqa: B019 - one object, a few networks
+    def trained(self, seed, weights_of, learning_rate, size=0.1):
+        """Parameters of a recurrent network, trained as in the lecture."""
         parameters = self.start(seed, size=size)
         settings = {"epochs": EPOCHS, "learning_rate": learning_rate, "seed": seed, "weights_of": weights_of}
         train_classifier(self.ids["train"], self.y["train"], parameters, **settings)
+        return parameters
+
+    def recurrent(self, seed, weights_of, learning_rate, size=0.1):
+        """A recurrent network, trained; returns a function from ids and mask to scores."""
+        parameters = self.trained(seed, weights_of, learning_rate, size)
         return lambda ids, mask: classifier_scores(ids, mask, parameters, weights_of)
+
+    def read_late(self, seed, pads):
+        """The network of the last state, read `pads` pads behind it."""
+        parameters = self.trained(seed, at_last_real, 0.01)
+
+        def score(ids, mask):
+            ids, mask = (np.pad(array, ((0, 0), (0, pads))) for array in (ids, mask))
+            return classifier_scores(ids, mask, parameters, lambda mask: np.roll(at_last_real(mask), pads, axis=1))
+
+        return score
 
     def bag(self, rows, size):
         """Votes of words, as the lecture trains them, with as many updates. `rows`: {split: lists of ids below size}."""
@@ -115,6 +133,7 @@ def scores_text():
     reviews = Reviews()
     networks = {
         "last state": lambda seed: reviews.recurrent(seed, at_last_real, 0.01),
+        "last state, ten pads late": lambda seed: reviews.read_late(seed, 10),
         "last state, long vectors": lambda seed: reviews.recurrent(seed, at_last_real, 0.005, size=1),
         "mean state": lambda seed: reviews.recurrent(seed, over_real, 0.02),
         "state behind pads": lambda seed: reviews.recurrent(seed, at_the_end, 0.01),
