@@ -140,10 +140,11 @@ def scores_of_networks(rows, limit):
     with drawing(8.6, 0.95 + 0.5 * len(rows)) as (fig, ax):
         for k, (test, unseen) in enumerate(rows.values()):
             for shares, offset, fill, meaning in ((test, 0.16, 1, "state"), (unseen, -0.16, 0, "future")):
-                face = COLOURS[meaning] if fill else "white"
-                ax.plot(shares, np.full(len(shares), offset - k), linestyle="none", marker="s" if fill else "o", markersize=8,
-                        markerfacecolor=face, markeredgecolor=COLOURS[meaning], markeredgewidth=1.8,
-                        label=("test" if fill else "unseen: words never denied in train") if k == 0 else None)  # fmt: skip
+                look = {"marker": "s" if fill else "o", "markersize": 8, "markeredgewidth": 1.2 if fill else 1.8}
+                face, edge = (COLOURS[meaning], "white") if fill else ("white", COLOURS[meaning])
+                name = "test" if fill else "unseen: words never denied in train"
+                ax.plot(shares, np.full(len(shares), offset - k), linestyle="none", markerfacecolor=face, markeredgecolor=edge,
+                        label=name if k == 0 else None, **look)  # fmt: skip
             ax.axhline(-k - 0.5, color=PALE, linewidth=1)
         ax.axvline(limit, **line("target", marker="", linewidth=1.8), label="limit of bags, test")
         ax.set(xlim=(0.25, 1.01), ylim=(0.5 - len(rows), 0.5), xlabel="share of right scores")
