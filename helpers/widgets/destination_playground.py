@@ -70,13 +70,12 @@ class DestinationPlayground(Explorable):
         for k, token in enumerate(tokens):
             self._draw_token(scene, token, k, column, k == i, bool(y_hat[k] >= 0.5))
         self._draw_states(scene, states, column)
-        colour = tint(COLOURS["output"], 0.55)
-        self._draw_bars(scene, without[:, i], column, _WITHOUT, _BAR, colour, "with this", "one hidden")
-        before = _WITHOUT + _BAR * (1 - float(y_hat[i]))
+        colour, before = tint(COLOURS["output"], 0.55), _WITHOUT + _BAR * (1 - float(y_hat[i]))
+        self._draw_bars(scene, without[:, i], column, _WITHOUT, _BAR, colour, "with this", "one hidden", line=before)
         scene.line([(_LEFT - 6, before), (_LEFT + column * len(tokens), before)], INK, 1.5, "--")
         return scene
 
-    def _draw_bars(self, scene, heights, column, top, room, colour, *label):
+    def _draw_bars(self, scene, heights, column, top, room, colour, *label, line=None):
         for k, words in enumerate(label):
             scene.text(8, top + room / 2 + 20 * (k - (len(label) - 1) / 2), words, 15, INK, bold=True)
         for level, y, dash in (("1", top, ":"), ("0", top + room, "")):
@@ -85,7 +84,10 @@ class DestinationPlayground(Explorable):
             x, height = _LEFT + k * column, room * float(probability)
             scene.rectangle(x + 4, top + room - height, column - 8, height, colour)
             if column > 44:
-                scene.text(x + column / 2, top + room - height - 11, f"{probability:.2f}", 14, INK, "middle")
+                y = top + room - height - 11
+                if line is not None and abs(y - line) < 9:  # the number would stand on the line
+                    y = line - 11
+                scene.text(x + column / 2, y, f"{probability:.2f}", 14, INK, "middle")
 
     def _draw_token(self, scene, token, k, column, marked, bold):
         """The token under its bar; in long sentences the labels stand in two rows, by turns."""
