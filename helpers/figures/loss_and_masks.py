@@ -37,7 +37,7 @@ def loss_against_logit(o, naive, from_logits):
     low, high = from_logits.min(), from_logits.max()
     top = high + 0.15 * max(high - low, 1e-9)
     broken = ~np.isfinite(naive)
-    with drawing(8.4, 4.4) as (fig, ax):
+    with drawing(8.4, 3.9) as (fig, ax):
         ax.plot(o, from_logits, **line("past", marker="", linewidth=7), label="computed from o")
         ax.plot(o[~broken], naive[~broken], **line("target", marker="", linestyle="-", linewidth=1.6), label="as in the textbook")
         if broken.any():
