@@ -21,7 +21,7 @@ REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
 DIARY_COLUMNS = ("model", "seed", "updates", "seen", "held_out")
 EMBEDDING_COLUMNS = ("method", "seed", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
 FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
-RULER_COLUMNS = ("kind", "distance", "seed", "accuracy")
+RULER_COLUMNS = ("kind", "distance", "rate", "starts", "accuracies")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
 
@@ -331,16 +331,23 @@ def load_kneser_ney():
 
 
 def load_rulers():
-    """How far networks remember, from data/models/rulers.tsv: {kind of network: {distance: accuracies, one for each seed}}."""
+    """How far networks remember, from data/models/rulers.tsv: {kind of network: {distance: (rate, accuracies of the starts)}}.
+
+    The rate is the one that was chosen for this kind and distance, on other starts.
+    """
     file, table = "models/rulers.tsv", {}
-    for number, (kind, distance, _, accuracy) in _rows(file, RULER_COLUMNS):
+    for number, (kind, distance, rate, part, numbers) in _rows(file, RULER_COLUMNS):
         try:
-            table.setdefault(kind, {}).setdefault(int(distance), []).append(_share(accuracy))
+            found = float(rate), np.array([_share(accuracy) for accuracy in numbers.split(" ")])
+            measured = table.setdefault(kind, {})
+            if part == "measured":
+                measured[int(distance)] = found
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
-    if len({tuple(groups) for groups in table.values()}) > 1:
-        raise _damaged(file, "?", "some kinds have other distances than others, the file seems to be cut")
-    return {kind: _of_all_starts(file, groups) for kind, groups in table.items()}
+    shapes = {(tuple(groups), *(len(accuracies) for _, accuracies in groups.values())) for groups in table.values()}
+    if len(shapes) != 1:
+        raise _damaged(file, "?", "some kinds have other distances or fewer starts than others, the file seems to be cut")
+    return table
 
 
 def load_gradient_reach():

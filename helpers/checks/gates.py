@@ -2,67 +2,101 @@
 
 import numpy as np
 
-from helpers.checks.core import call, exercise, right, same_shape, wrong
-
-
-def _number(answer):
-    return isinstance(answer, int | float | np.number) and not isinstance(answer, bool)
-
-
-@exercise
-def cell_by_hand(answer):
-    """Compute the new content of the cell by hand."""
-    if not _number(answer):
-        return wrong(f"Give a number, not {type(answer).__name__}.")
-    if abs(answer - 0.8) < 1e-6:
-        return right("Half of what was there, and a fifth of minus one.")
-    if abs(answer - 1.2) < 1e-6:
-        return wrong("The candidate is negative: its part is subtracted.")
-    if abs(answer - 0.0) < 1e-6:
-        return wrong("The input gate scales the candidate: 0.2 of it, not all.")
-    return wrong("c is f times the old content plus i times the candidate.")
+from helpers.checks.core import call, close, compare, exercise, number, random_cases, right, rounded, whole_number, wrong
 
 
 @exercise
 def half_life(answer):
     """Give the number of steps after which half is left."""
-    if not _number(answer):
-        return wrong(f"Give a number, not {type(answer).__name__}.")
-    if abs(answer - np.log(0.5) / np.log(0.99)) < 0.6:
-        return right("About 69 steps. The plain latch of lecture 15 lost half of a change in less than one.")
-    if abs(answer - 50) < 0.6:
+    steps = number(answer)
+    if close(steps, 69) or rounded(steps, np.log(0.5) / np.log(0.99)):
+        return right("About 69 steps.")
+    if rounded(steps, 50):
         return wrong("That would be subtracting 0.01 in each step. Each step multiplies by 0.99.")
-    return wrong("Solve 0.99 to the power of d = 0.5 for d, with logarithms.")
+    if rounded(steps, -np.log(0.5) / np.log(0.99)):
+        return wrong("A number of steps is positive: both logarithms are negative.")
+    if rounded(steps, np.log(0.99) / np.log(0.5)):
+        return wrong("Numerator and denominator are exchanged.")
+    return wrong("Solve 0.99 to the power of d = 0.5 for d, with logarithms.", formula="log(0.5) / log(0.99)")
 
 
 @exercise
-def cell_update(function):
-    """Return the new content of the cell, (B, n_a)."""
-    c, f, i, g = (np.random.default_rng(k).uniform(0.1, 0.9, (2, 3)) for k in range(4))
-    found = np.asarray(call(function, c, f, i, g))
-    if outcome := same_shape(found, (2, 3)):
-        return outcome
-    if np.allclose(found, f * c + i * g):
-        return right("Kept plus written. Nothing squashes the sum, so the way back stays open.")
-    if np.allclose(found, np.tanh(f * c + i * g)):
-        return wrong("No tanh here: it belongs to what the cell shows, a = o tanh(c). Inside, it would close the way back.")
-    if np.allclose(found, i * c + f * g):
-        return wrong("The gates are exchanged: f keeps the old content, i lets the new one in.")
-    if np.allclose(found, f * c + (1 - f) * g):
-        return wrong("That is a coupled gate, as in the GRU. The LSTM has an input gate of its own.")
-    return wrong("Multiply gate by gate: what f keeps of c, plus what i lets in of g.")
+def bias_for_half_life(answer):
+    """Give the forget bias with which half of the cell is left after 60 steps."""
+    gate = 0.5 ** (1 / 60)
+    bias = number(answer)
+    if rounded(bias, np.log(gate / (1 - gate))):
+        return right(f"The gate stands at {gate:.4f}: an innocent bias of 4.5 makes a memory of 60 steps.")
+    if rounded(bias, gate, 3):
+        return wrong("That is the gate itself. The bias is the sum whose logistic function it is.")
+    if rounded(bias, np.log((1 - gate) / gate)):
+        return wrong("The sign is turned: with this bias the gate is nearly shut.")
+    if rounded(bias, np.log(gate)):
+        return wrong("The gate is not the exponential of the bias, it is its logistic function.")
+    return wrong("First find f with f to the power of 60 = 1/2, then the b whose logistic function is f.",
+                 formula="f = 0.5 ** (1 / 60), b = log(f / (1 - f))")  # fmt: skip
+
+
+def _logistic(s):
+    return 1 / (1 + np.exp(-s))
+
+
+def _step(x, a, c, p, order="ifgo", shown=np.tanh, coupled=False):
+    """A step of the LSTM, right as it stands; what else the arguments allow are mistakes."""
+    s = x @ p["W_ax"].T + a @ p["W_aa"].T + p["b_a"]
+    parts = dict(zip(order, np.split(s, 4, axis=-1)))
+    i, f, o = (_logistic(parts[gate]) for gate in "ifo")
+    new = f * c + (1 - f if coupled else i) * np.tanh(parts["g"])
+    return o * shown(new), new
+
+
+def _network(rng):
+    n_x, n_a, B = 3, 2, 4
+    shapes = {"W_ax": (4 * n_a, n_x), "W_aa": (4 * n_a, n_a), "b_a": (4 * n_a,)}
+    parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    return rng.normal(size=(B, n_x)), rng.normal(size=(B, n_a)), rng.normal(size=(B, n_a)), parameters
+
+
+ROWS = "The rows stand in the order input, forget, candidate, output"
+MISTAKES = [
+    (lambda *case: _step(*case)[::-1], "Return the state first, then the cell."),
+    (lambda *case: _step(*case, shown=lambda c: c), "The cell is shown through tanh: a = o tanh(c)."),
+    (lambda *case: _step(*case, order="figo"), f"{ROWS}: i and f are exchanged."),
+    (lambda *case: _step(*case, order="ifog"), f"{ROWS}: g and o are exchanged."),
+    (lambda *case: _step(*case, coupled=True), "That couples the gates, as a GRU does. The LSTM has an input gate of its own."),
+    (lambda x, a, c, p: _step(x, np.zeros_like(a), c, p), "The old state is missing in s."),
+    (lambda x, a, c, p: _step(x, a, np.zeros_like(c), p), "The old cell is missing: what does the forget gate keep?"),
+    (lambda x, a, c, p: _step(x, a, c, {**p, "b_a": 0}), "The bias b_a is missing in s."),
+]
 
 
 @exercise
-def how_many_weights(lstm, gru):
-    """Count the weights of the recurrent layers of LSTM and GRU."""
-    if not _number(lstm) or not _number(gru):
-        return wrong("Give two whole numbers.")
+def one_lstm_step(function):
+    """Write my_lstm_step, which returns the new state and the new cell."""
+    cases = random_cases(_network)
+    found = call(function, *cases[0])
+    if not isinstance(found, tuple | list | np.ndarray) or len(found) not in (2, 3):
+        return wrong("Return two arrays, the new state and the new cell: return a, c")
+
+    def two(*case):
+        return tuple(function(*case))[:2]
+
+    compare(two, _step, cases, MISTAKES, formula="c = f * c_previous + i * g, a = o * np.tanh(c)", untouched=True)
+    return right("Four parts, three gates, two lines. The same step reads every token of every sentence.")
+
+
+@exercise
+def how_many_parameters(lstm, gru):
+    """Count the parameters of the recurrent layers of LSTM and GRU."""
+    lstm, gru = whole_number(lstm, "in_lstm"), whole_number(gru, "in_gru")
     plain = 16 * 32 + 32 * 32 + 32
     if (lstm, gru) == (4 * plain, 3 * plain + 32):
         return right("6,272 and 4,736 against 1,568 of the plain layer: four times, and three times with one more bias.")
     if (lstm, gru) == (4 * plain, 3 * plain):
         return wrong("The LSTM is right. Our GRU has one more bias, b_u.")
     if lstm == 4 * (plain - 32):
-        return wrong("Do not forget the biases b_a.")
-    return wrong("A plain layer has n_a n_x + n_a n_a + n_a weights. How many such sets do the gates need?")
+        return wrong("The biases b_a are missing.")
+    if (lstm, gru) == (3 * plain, 2 * plain + 32):
+        return wrong("The candidate needs parameters too: it is no gate, but it has rows of its own.")
+    words = "A plain layer has n_a n_x + n_a n_a + n_a parameters. How many such sets do the gates and the candidate need?"
+    return wrong(words, formula="4 * (32 * 16 + 32 * 32 + 32) and 3 * (32 * 16 + 32 * 32 + 32) + 32")

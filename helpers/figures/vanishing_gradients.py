@@ -1,33 +1,9 @@
-"""Pictures of lecture 15: the page of one gradient, powers of a matrix, frequencies, norms over training, a cliff; sizes by
-distance and the memory ruler serve lecture 16 too.
-"""
+"""Pictures of lecture 15: the page of one gradient, powers of a matrix, frequencies, norms over training, a cliff."""
 
 import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import BLACK, COLOURS, GREY, INK, PALE, SEQUENTIAL, drawing, line, tint
-
-ORDER = ("state", "future", "input", "output", "gradient", "past", "target")
-
-
-def sizes_by_distance(curves, ylabel, floor=1e-12, xlabel="distance i − j (steps)"):
-    """Sizes against distance on a logarithmic axis: the median of several starts and their range, or one line.
-
-    `curves`: dictionary from name to (distances,) or (starts, distances); `floor`: the smallest size shown. Returns fig, ax.
-    """
-    with drawing(8.4, 4.4) as (fig, ax):
-        for meaning, (name, values) in zip(ORDER, curves.items()):
-            values = np.atleast_2d(values)
-            style = line(meaning, markevery=max(1, values.shape[1] // 12))
-            distances = np.arange(values.shape[1])
-            if len(values) > 1:
-                ax.fill_between(distances, values.min(0), values.max(0), color=style["color"], alpha=0.2, linewidth=0)
-            ax.semilogy(distances, np.median(values, axis=0), **style, label=name)
-        ax.set(xlabel=xlabel, ylabel=ylabel)
-        ax.set_ylim(bottom=max(floor, ax.get_ylim()[0]))
-        ax.minorticks_off()
-        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=min(3, len(curves)))
-    return fig, ax
 
 
 def plane(matrices, shown=(0, 1, 2, 4, 8)):
@@ -262,22 +238,3 @@ def eigenvalues(groups, limit=2.6):
             ax.set_xticks([-2, 0, 2])
         np.atleast_1d(axes)[0].set_ylabel("imaginary part")
     return fig, axes
-
-
-def memory_ruler(results):
-    """Accuracy against the distance to be remembered: the mean over random starts, and their range.
-
-    `results`: dictionary from the kind of network to {distance: accuracies, one for each start}. Returns fig, ax.
-    """
-    with drawing(8.6, 4.6) as (fig, ax):
-        for meaning, (name, by_distance) in zip(ORDER, results.items()):
-            style, distances = line(meaning), list(by_distance)
-            scores = np.array([by_distance[d] for d in distances])
-            ax.fill_between(distances, scores.min(1), scores.max(1), color=style["color"], alpha=0.13, linewidth=0)
-            ax.plot(distances, scores.mean(1), **style, label=name, clip_on=False)
-        ax.axhline(0.5, color=GREY, linestyle=":", linewidth=1.5)
-        ax.text(distances[0], 0.46, "a guess", fontsize=13, color=GREY, va="center")
-        ax.set(xlabel="distance (tokens between the cue and the answer)", ylabel="share of right answers", ylim=(0.4, 1.02))
-        ax.set_xticks(distances)
-        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=3)
-    return fig, ax

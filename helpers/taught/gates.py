@@ -24,7 +24,8 @@ def lstm_parameters(n_x, n_a, n_y, seed, forget_bias=1.0):
     forget gates start open: their bias is forget_bias (Gers et al., 2000; Jozefowicz et al., 2015).
     """
     parts = [initial_parameters(n_x, n_a, n_y, [seed, k]) for k in range(4)]
-    stacked = {name: np.concatenate([part[name] for part in parts]) for name in ("W_ax", "W_aa", "b_a")}
+    stacked = {name: np.concatenate([part[name] for part in parts])
+               for name in ("W_ax", "W_aa", "b_a")}  # fmt: skip
     stacked["b_a"][n_a : 2 * n_a] = forget_bias
     return stacked | {name: parts[0][name] for name in ("W_ya", "b_y")}
 
@@ -50,9 +51,11 @@ def lstm_states(x, parameters, a_0=None, c_0=None):
     B, T, _ = x.shape
     a = np.zeros((B, T + 1, parameters["W_aa"].shape[1]))
     c, gates = np.zeros_like(a), np.zeros((4, *a[:, 1:].shape))
-    a[:, 0], c[:, 0] = 0 if a_0 is None else a_0, 0 if c_0 is None else c_0
+    a[:, 0] = 0 if a_0 is None else a_0
+    c[:, 0] = 0 if c_0 is None else c_0
     for t in range(1, T + 1):
-        a[:, t], c[:, t], gates[:, :, t - 1] = lstm_step(x[:, t - 1], a[:, t - 1], c[:, t - 1], parameters)
+        step = lstm_step(x[:, t - 1], a[:, t - 1], c[:, t - 1], parameters)
+        a[:, t], c[:, t], gates[:, :, t - 1] = step
     return a, c, gates
 
 
@@ -82,7 +85,8 @@ def lstm_backward(x, states, da_output, parameters):
     da_next, dc_next = np.zeros_like(a[:, 0]), np.zeros_like(c[:, 0])
     for t in range(x.shape[1], 0, -1):
         da = da_output[:, t - 1] + da_next
-        delta[:, t - 1], dc_next = lstm_step_backward(da, dc_next, c[:, t], c[:, t - 1], gates[:, :, t - 1])
+        cells = c[:, t], c[:, t - 1]
+        delta[:, t - 1], dc_next = lstm_step_backward(da, dc_next, *cells, gates[:, :, t - 1])
         da_next = delta[:, t - 1] @ parameters["W_aa"]
     gradients = {
         "W_ax": np.einsum("bij,bik->jk", delta, x),
@@ -99,8 +103,10 @@ def gru_parameters(n_x, n_a, n_y, seed):
     "b_y": (n_y,)}.
     """
     parts = [initial_parameters(n_x, n_a, n_y, [seed, k]) for k in range(3)]
-    stacked = {name: np.concatenate([part[name] for part in parts]) for name in ("W_ax", "W_aa", "b_a")}
-    return stacked | {name: parts[0][name] for name in ("W_ya", "b_y")} | {"b_u": np.zeros(n_a)}
+    stacked = {name: np.concatenate([part[name] for part in parts])
+               for name in ("W_ax", "W_aa", "b_a")}  # fmt: skip
+    output = {name: parts[0][name] for name in ("W_ya", "b_y")}
+    return stacked | output | {"b_u": np.zeros(n_a)}
 
 
 def gru_step(x, a_previous, parameters):
@@ -156,8 +162,9 @@ def gru_backward(x, states, da_output, parameters):
     n_a, da = a.shape[2], np.zeros_like(a[:, 0])
     delta, delta_u = np.zeros((2, *x.shape[:2], 3 * n_a))
     for t in range(x.shape[1], 0, -1):
-        da = da_output[:, t - 1] + da
-        delta[:, t - 1], delta_u[:, t - 1], da = gru_step_backward(da, a[:, t - 1], gates[:, :, t - 1], parameters)
+        back = gru_step_backward(
+            da_output[:, t - 1] + da, a[:, t - 1], gates[:, :, t - 1], parameters)  # fmt: skip
+        delta[:, t - 1], delta_u[:, t - 1], da = back
     gradients = {
         "W_ax": np.einsum("bij,bik->jk", delta, x),
         "W_aa": np.einsum("bij,bik->jk", delta_u, a[:, :-1]),

@@ -1,49 +1,84 @@
-"""The checks of lecture 16: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+"""The checks of lecture 16: right answers of every type pass, mistakes are named, untouched starters are not attempted."""
+
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from helpers.checks import gates as check
+from helpers.taught.gates import lstm_step
 
+BIAS = np.log(0.5 ** (1 / 60) / (1 - 0.5 ** (1 / 60)))
 RIGHT = [
-    (check.cell_by_hand, (0.8,)),
     (check.half_life, (np.log(0.5) / np.log(0.99),)),
     (check.half_life, (69,)),
-    (check.cell_update, (lambda c, f, i, g: f * c + i * g,)),
-    (check.how_many_weights, (6272, 4736)),
+    (check.half_life, (Fraction(69),)),
+    (check.half_life, (np.array([68.97]),)),
+    (check.half_life, (np.float32(np.log(0.5) / np.log(0.99)),)),
+    (check.bias_for_half_life, (BIAS,)),
+    (check.bias_for_half_life, (4.5,)),
+    (check.bias_for_half_life, ([4.455],)),
+    (check.bias_for_half_life, (np.float32(BIAS),)),
+    (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, c, p)[:2],)),
+    (check.one_lstm_step, (lstm_step,)),
+    (check.one_lstm_step, (lambda x, a, c, p: [part.astype(np.float32) for part in lstm_step(x, a, c, p)[:2]],)),
+    (check.one_lstm_step, (lambda x, a, c, p: np.stack(lstm_step(x, a, c, p)[:2]),)),
+    (check.how_many_parameters, (6272, 4736)),
+    (check.how_many_parameters, (np.int64(6272), np.array([4736.0]))),
 ]
+
+
+def in_place(x, a, c, p):
+    a[...], c[...] = lstm_step(x, a, c, p)[:2]
+    return a, c
+
+
 WRONG = [
-    (check.cell_by_hand, (1.2,), "subtracted"),
-    (check.cell_by_hand, (0.0,), "scales the candidate"),
-    (check.cell_by_hand, (5,), "f times the old"),
-    (check.cell_by_hand, ("0.8",), "Give a number"),
     (check.half_life, (50,), "subtracting"),
+    (check.half_life, (-68.97,), "positive"),
+    (check.half_life, (0.0145,), "exchanged"),
     (check.half_life, (0.5,), "logarithms"),
-    (check.half_life, ([69],), "Give a number"),
-    (check.cell_update, (lambda c, f, i, g: np.tanh(f * c + i * g),), "No tanh here"),
-    (check.cell_update, (lambda c, f, i, g: i * c + f * g,), "exchanged"),
-    (check.cell_update, (lambda c, f, i, g: f * c + (1 - f) * g,), "coupled"),
-    (check.cell_update, (lambda c, f, i, g: f + c,), "gate by gate"),
-    (check.cell_update, (lambda c, f, i, g: c.sum(),), "shape"),
-    (check.how_many_weights, (6272, 4704), "b_u"),
-    (check.how_many_weights, (6144, 4608), "biases"),
-    (check.how_many_weights, (1568, 1568), "How many such sets"),
-    (check.how_many_weights, ("many", 3), "whole numbers"),
+    (check.half_life, (np.nan,), ""),
+    (check.half_life, (np.inf,), ""),
+    (check.half_life, ("many",), ""),
+    (check.bias_for_half_life, (0.5 ** (1 / 60),), "gate itself"),
+    (check.bias_for_half_life, (-BIAS,), "sign"),
+    (check.bias_for_half_life, (np.log(0.5) / 60,), "exponential"),
+    (check.bias_for_half_life, (60,), "logistic"),
+    (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, c, p)[1::-1],), "state first"),
+    (check.one_lstm_step, (lambda *case: check._step(*case, shown=lambda c: c),), "tanh"),
+    (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, 0 * a, c, p)[:2],), "old state"),
+    (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, 0 * c, p)[:2],), "old cell"),
+    (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, c, {**p, "b_a": 0})[:2],), "bias"),
+    (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, c, p)[0],), "two arrays"),
+    (check.one_lstm_step, (lambda x, a, c, p: (a * np.nan, c * np.nan),), ""),
+    (check.one_lstm_step, (in_place,), "copy"),
+    (check.how_many_parameters, (6272, 4704), "b_u"),
+    (check.how_many_parameters, (6144, 4608), "biases"),
+    (check.how_many_parameters, (4704, 3168), "candidate"),
+    (check.how_many_parameters, (1568, 1568), "How many such sets"),
+    (check.how_many_parameters, ("many", 3), ""),
 ]
 
 
 @pytest.mark.parametrize(("exercise", "answers"), RIGHT)
 def test_right_answers_pass(exercise, answers):
-    assert exercise.outcome(*answers).status == "right"
+    assert exercise.outcome(*answers).status == "right", exercise.outcome(*answers)
 
 
 @pytest.mark.parametrize(("exercise", "answers", "words"), WRONG)
 def test_mistakes_are_named(exercise, answers, words):
     outcome = exercise.outcome(*answers)
-    assert outcome.status == "wrong" and words in outcome.message
+    assert outcome.status == "wrong" and words in outcome.message, outcome
 
 
-@pytest.mark.parametrize(("exercise", "answers"), [(check.cell_by_hand, (...,)), (check.half_life, (...,)),
-                         (check.how_many_weights, (..., ...)), (check.cell_update, (lambda *rest: ...,))])  # fmt: skip
+@pytest.mark.parametrize("order", ["figo", "ifog"])
+def test_exchanged_rows_are_named(order):
+    assert "exchanged" in check.one_lstm_step.outcome(lambda *case: check._step(*case, order=order)).message
+
+
+@pytest.mark.parametrize(("exercise", "answers"), [(check.half_life, (...,)), (check.bias_for_half_life, (...,)),
+                         (check.how_many_parameters, (..., ...)), (check.one_lstm_step, (...,)),
+                         (check.one_lstm_step, (lambda *rest: ...,))])  # fmt: skip
 def test_three_dots_are_not_attempted(exercise, answers):
     assert exercise.outcome(*answers).status == "not attempted yet"

@@ -18,7 +18,6 @@ def test_every_plot_draws():
     rng = np.random.default_rng(0)
     sizes = rng.random((5, 4)) + 0.1
     for fig, axes in (
-        draw.sizes_by_distance({"five": sizes, "one": np.ones(9)}, "size"),
         draw.plane({"a": np.eye(2), "b": [[0.8, 2], [0, 0.8]]}),
         draw.powers({"a": (np.array([1.0, 3.0, 0.0]), 0.5), "b": (np.ones(3), 1.0)}),
         draw.reach({"one": (sizes, sizes / 2), "two": (sizes, sizes)}, (0, 10, 20, 30)),

@@ -106,11 +106,11 @@ def test_page_reads_shares_and_both_changes():
     assert "distance 0 has 100.0%" in stage.describe() and "nan" not in stage.picture.value
 
 
-def test_ruler_reads_means_and_ranges():
+def test_ruler_counts_the_starts_that_learned():
     stage = MemoryRuler(RESULTS)
     stage.place.value = 3
     assert stage.distance == 80
-    assert "At distance 80" in stage.describe() and "plain 0.50 (0.40 to 0.60); gates 0.75 (0.50 to 1.00)" in stage.describe()
+    assert "At distance 80, starts that learned: plain 0 of 2; gates 1 of 2." in stage.describe()
     assert stage.picture.value.count("<circle") == 3 + 4
 
 

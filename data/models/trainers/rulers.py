@@ -1,94 +1,188 @@
-"""Measure how far networks remember, for lectures 15 and 16: models/rulers.tsv, in about eight minutes on one core.
+"""How far networks remember, for lecture 16: models/rulers.tsv, twenty starts of each kind at its best of three rates.
 
-The task is the latch of Bengio, Simard and Frasconi (1994): the first token says 0 or 1, then `distance` other tokens
-follow that say nothing, and at the last of them the network has to name the first. A guess is right half of the time.
-One network is trained for each kind, distance and seed; all meet the same sequences, the same number of updates and the
-same optimiser. Weights are rounded after each update (lecture 11), so the file is the same on every processor.
+The task is the latch of Bengio, Simard and Frasconi (1994): the first token says 0 or 1, then `distance` other tokens follow that
+say nothing, and at the last of them the network has to name the first. A guess is right half of the time. All kinds meet the same
+sequences and the same number of updates. The twenty starts of a kind are trained side by side, in arrays with one more axis,
+which gives each the numbers it would have alone. The learning rate of a kind at a distance is chosen on five other starts.
+Weights are rounded after each update (lecture 11). About half an hour on one core.
 """
 
 import numpy as np
 
-from helpers.taught.bptt import hidden_states_backward
-from helpers.taught.gates import gru_backward, gru_parameters, gru_states, lstm_backward, lstm_parameters, lstm_states
-from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
-from helpers.taught.rnn import hidden_states, initial_parameters, logistic
+from helpers.taught.gates import gru_parameters, lstm_parameters
+from helpers.taught.rnn import initial_parameters
 
-KINDS = ("plain", "orthogonal", "lstm", "gru", "lstm, forget bias 5")
-DISTANCES = (5, 10, 20, 30, 40, 60, 80, 120)
-SEEDS = (0, 1, 2, 3, 4)
-N_X, N_A, BATCH, UPDATES, LEARNING_RATE, MAX_NORM, TEST = 4, 16, 32, 500, 0.01, 1.0, 400
+DISTANCES, RATES, STARTS, TRIALS = (20, 60, 120), (0.003, 0.01, 0.03), range(20), range(20, 25)
+N_X, N_A, BATCH, UPDATES, MAX_NORM, TEST = 4, 16, 16, 500, 1.0, 200
+EQUAL = 34  # units of a plain network with as many parameters as the LSTM of 16: 1,361
+KINDS = (
+    "plain", "plain, 34 units", "orthogonal", "lstm, forget bias 1", "lstm, forget bias 5", "lstm, forget bias 5, input bias -5",
+    "lstm, chrono", "gru, update bias 0", "gru, update bias 5",
+)  # fmt: skip
+
+
+def start(kind, seed, distance):
+    """Parameters of one kind of network before training; the chrono start of Tallec and Ollivier (2018) knows the distance."""
+    if kind.startswith("lstm"):
+        parameters, rows = lstm_parameters(N_X, N_A, 1, seed), parameters_rows(N_A)
+        if kind == "lstm, chrono":
+            parameters["b_a"][rows["forget"]] = np.log(np.random.default_rng([seed, 9]).uniform(1, distance, N_A))
+            parameters["b_a"][rows["input"]] = -parameters["b_a"][rows["forget"]]
+        else:
+            parameters["b_a"][rows["forget"]] = 1.0 if "forget bias 1" in kind else 5.0
+            parameters["b_a"][rows["input"]] = -5.0 if "input bias -5" in kind else 0.0
+    elif kind.startswith("gru"):
+        parameters = gru_parameters(N_X, N_A, 1, seed)
+        parameters["b_a"][N_A : 2 * N_A] = float(kind.rsplit(" ", 1)[1])
+    else:
+        parameters = initial_parameters(N_X, EQUAL if "34" in kind else N_A, 1, seed)
+        if kind == "orthogonal":
+            parameters["W_aa"] = np.linalg.qr(parameters["W_aa"])[0]
+    # rounded, because the last bit of a logarithm differs between processors
+    return {name: np.round(value, 8) for name, value in parameters.items()}
+
+
+def parameters_rows(n_a):
+    """Which rows of an LSTM's b_a belong to the input and to the forget gates."""
+    return {"input": slice(0, n_a), "forget": slice(n_a, 2 * n_a)}
 
 
 def latch(distance, number, rng):
-    """Sequences of the task. Returns x: (number, distance + 1, 4), one-hot, and y: (number, 1), the first token."""
+    """Sequences of the task: tokens, (number, distance + 1) whole numbers below N_X, and y, (number, 1), the first token."""
     y = rng.integers(0, 2, (number, 1))
-    tokens = np.concatenate([y, rng.integers(2, N_X, (number, distance))], axis=1)
-    return np.eye(N_X)[tokens], y.astype(float)
+    return np.concatenate([y, rng.integers(2, N_X, (number, distance))], axis=1), y.astype(float)
 
 
-def start(kind, seed):
-    """Weights of one kind of network before training."""
+def turned(W):
+    """The last two axes exchanged."""
+    return np.swapaxes(W, -1, -2)
+
+
+def logistic(s):
+    """Without overflow, and with one tanh."""
+    return 0.5 + 0.5 * np.tanh(0.5 * s)
+
+
+def states(kind, tokens, p):
+    """Run networks side by side. tokens: (S, B, T); p has a first axis S. Returns a: (T + 1, S, B, n_a), and the gates."""
+    S, B, T = tokens.shape
+    n_a = p["W_aa"].shape[-1]
+    a, more, rows = np.zeros((T + 1, S, B, n_a)), [], np.arange(S)[:, None]
+    W_ax, W_aa, c = turned(p["W_ax"]), turned(p["W_aa"]), np.zeros((S, B, n_a))
+    for t in range(T):
+        s = W_ax[rows, tokens[:, :, t]] + p["b_a"][:, None]  # the inputs are one-hot: a product is a look-up
+        u = a[t] @ W_aa
+        if kind.startswith("lstm"):
+            s += u
+            gates = logistic(s)
+            gates[..., 2 * n_a : 3 * n_a] = np.tanh(s[..., 2 * n_a : 3 * n_a])
+            i, f, g, o = np.split(gates, 4, axis=-1)
+            before, c = c, f * c + i * g
+            tanh_c = np.tanh(c)
+            a[t + 1] = o * tanh_c
+            more.append((i, f, g, o, before, tanh_c))
+        elif kind.startswith("gru"):
+            r, z = np.split(logistic(s[..., : 2 * n_a] + u[..., : 2 * n_a]), 2, axis=-1)
+            u = u[..., 2 * n_a :] + p["b_u"][:, None]
+            g = np.tanh(s[..., 2 * n_a :] + r * u)
+            a[t + 1] = (1 - z) * g + z * a[t]
+            more.append((r, z, g, u))
+        else:
+            a[t + 1] = np.tanh(s + u)
+    return a, more
+
+
+def back_one_step(kind, da, dc, a, a_previous, more, p):
+    """Lecture 16's step backward, with an axis of starts. Returns delta, delta_u (for the product with W_aa), da and dc."""
     if kind.startswith("lstm"):
-        return lstm_parameters(N_X, N_A, 1, seed, forget_bias=5.0 if kind.endswith("5") else 1.0)
-    if kind == "gru":
-        return gru_parameters(N_X, N_A, 1, seed)
-    parameters = initial_parameters(N_X, N_A, 1, seed)
-    if kind == "orthogonal":
-        parameters["W_aa"] = np.linalg.qr(parameters["W_aa"])[0]
-    round_weights(parameters)  # the last bit of a decomposition differs between processors
-    return parameters
+        i, f, g, o, before, tanh_c = more
+        dc = dc + da * o * (1 - tanh_c**2)
+        parts = dc * g * i * (1 - i), dc * before * f * (1 - f), dc * i * (1 - g**2), da * tanh_c * o * (1 - o)
+        delta = np.concatenate(parts, axis=-1)
+        return delta, delta, delta @ p["W_aa"], dc * f
+    if kind.startswith("gru"):
+        r, z, g, u = more
+        delta_g = da * (1 - z) * (1 - g**2)
+        delta_z, delta_r = da * (a_previous - g) * z * (1 - z), delta_g * u * r * (1 - r)
+        delta_u = np.concatenate([delta_r, delta_z, delta_g * r], axis=-1)
+        return np.concatenate([delta_r, delta_z, delta_g], axis=-1), delta_u, da * z + delta_u @ p["W_aa"], dc
+    delta = da * (1 - a**2)
+    return delta, delta, delta @ p["W_aa"], dc
 
 
-def run(kind, x, parameters):
-    """States of the kind of network, as its backward pass wants them."""
-    if kind.startswith("lstm"):
-        return lstm_states(x, parameters)
-    if kind == "gru":
-        return gru_states(x, parameters)
-    return (hidden_states(x, parameters),)
+def outputs(a, p):
+    """What the networks say after the last token: (S, B, 1), before the logistic function."""
+    return a[-1] @ turned(p["W_ya"]) + p["b_y"][:, None]
 
 
-def gradients_of(kind, x, y, parameters):
-    """Gradient of the mean cross-entropy of the last output."""
-    states = run(kind, x, parameters)
-    last = states[0][:, -1]
-    do = (logistic(last @ parameters["W_ya"].T + parameters["b_y"]) - y) / len(x)
-    da = np.zeros_like(states[0][:, 1:])
-    da[:, -1] = do @ parameters["W_ya"]
-    if len(states) == 1:
-        gradients = hidden_states_backward(x, states[0], da, parameters)[0]
-    else:
-        gradients = (gru_backward if kind == "gru" else lstm_backward)(x, states, da, parameters)[0]
-    return gradients | {"W_ya": do.T @ last, "b_y": do.sum(0)}
+def gradients_of(kind, tokens, y, p):
+    """Gradients of the mean cross-entropy of the last output, one set for each start. tokens: (S, B, T), y: (S, B, 1)."""
+    a, more = states(kind, tokens, p)
+    do = (logistic(outputs(a, p)) - y) / tokens.shape[1]
+    gradients = {name: np.zeros_like(value) for name, value in p.items()}
+    gradients["W_ya"], gradients["b_y"] = turned(do) @ a[-1], do.sum(1)
+    da, dc, one_hot = do @ p["W_ya"], np.zeros(a.shape[1:]), np.eye(N_X)
+    for t in range(tokens.shape[2] - 1, -1, -1):
+        delta, delta_u, da, dc = back_one_step(kind, da, dc, a[t + 1], a[t], more[t] if more else None, p)
+        gradients["W_aa"] += turned(delta_u) @ a[t]
+        gradients["W_ax"] += turned(delta) @ one_hot[tokens[:, :, t]]
+        gradients["b_a"] += delta.sum(1)
+        if "b_u" in p:
+            gradients["b_u"] += delta_u[..., -N_A:].sum(1)
+    return gradients
 
 
-def accuracy(kind, distance, seed, updates=UPDATES):
-    """Train one network and return its share of right answers on fresh sequences."""
-    rng = np.random.default_rng([distance, seed])
-    parameters = start(kind, seed)
-    state = adam_state(parameters)
-    for _ in range(updates):
-        gradients = gradients_of(kind, *latch(distance, BATCH, rng), parameters)
-        clip_by_norm(gradients, MAX_NORM)
-        adam_step(parameters, gradients, state, LEARNING_RATE)
-        round_weights(parameters)
-    x, y = latch(distance, TEST, rng)
-    o = run(kind, x, parameters)[0][:, -1] @ parameters["W_ya"].T + parameters["b_y"]
-    return float(np.mean((o > 0) == (y > 0)))
+def clip(gradients):
+    """Clip each start's gradient by its own norm, in place."""
+    squares = sum(np.sum(g**2, axis=tuple(range(1, g.ndim))) for g in gradients.values())
+    scale = np.minimum(1, MAX_NORM / np.maximum(np.sqrt(squares), 1e-300))
+    for gradient in gradients.values():
+        gradient *= scale.reshape(-1, *[1] * (gradient.ndim - 1))
 
 
-def table(kinds=KINDS, distances=DISTANCES, seeds=SEEDS):
-    """The lines of the file, the first with the names of the columns."""
-    yield "kind\tdistance\tseed\taccuracy"
-    for kind in kinds:
-        for distance in distances:
-            for seed in seeds:
-                yield f"{kind}\t{distance}\t{seed}\t{accuracy(kind, distance, seed):.4f}"
+def train(kind, distance, rate, seeds=STARTS, updates=UPDATES):
+    """Train one network for each seed. Returns the parameters (first axis: seeds) and the generators, for the test."""
+    rngs = [np.random.default_rng([distance, seed]) for seed in seeds]
+    starts = [start(kind, seed, distance) for seed in seeds]
+    p = {name: np.stack([one[name] for one in starts]) for name in starts[0]}
+    mean, square = ({name: np.zeros_like(value) for name, value in p.items()} for _ in range(2))
+    for step in range(1, updates + 1):
+        tokens, y = (np.stack(part) for part in zip(*(latch(distance, BATCH, rng) for rng in rngs)))
+        gradients = gradients_of(kind, tokens, y, p)
+        clip(gradients)
+        for name, gradient in gradients.items():  # Adam and the rounding of lecture 11
+            mean[name] += 0.1 * (gradient - mean[name])
+            square[name] += 0.001 * (gradient**2 - square[name])
+            p[name] -= rate * (mean[name] / (1 - 0.9**step)) / (np.sqrt(square[name] / (1 - 0.999**step)) + 1e-8)
+            np.round(p[name], 8, out=p[name])
+    return p, rngs
+
+
+def accuracies(kind, distance, rate, seeds=STARTS, updates=UPDATES):
+    """The share of right answers on fresh sequences, one number for each seed."""
+    p, rngs = train(kind, distance, rate, seeds, updates)
+    tokens, y = (np.stack(part) for part in zip(*(latch(distance, TEST, rng) for rng in rngs)))
+    a, _ = states(kind, tokens, p)
+    return np.mean((outputs(a, p) > 0) == (y > 0), axis=(1, 2))
+
+
+def best_rate(trials):
+    """The rate at which most of the trials learned, and among equals the one with the higher mean. trials: {rate: accuracies}."""
+    return max(trials, key=lambda rate: (np.sum(trials[rate] >= 0.99), np.mean(trials[rate])))
 
 
 def rulers_text():
-    """The whole table as text."""
-    return "\n".join(table()) + "\n"
+    """The table as text: for each kind and distance five trials at each rate, and twenty starts at the best of them."""
+    lines = ["kind\tdistance\trate\tstarts\taccuracies"]
+    for kind in KINDS:
+        for distance in DISTANCES:
+            trials = {rate: accuracies(kind, distance, rate, TRIALS) for rate in RATES}
+            rate = best_rate(trials)
+            rows = [(r, "trial", found) for r, found in trials.items()]
+            for r, part, found in [*rows, (rate, "measured", accuracies(kind, distance, rate))]:
+                numbers = " ".join(f"{accuracy:.3f}" for accuracy in found)
+                lines.append(f"{kind}\t{distance}\t{r}\t{part}\t{numbers}")
+    return "\n".join(lines) + "\n"
 
 
 FILES = {"rulers.tsv": rulers_text}
