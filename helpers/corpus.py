@@ -19,7 +19,7 @@ _TRUTHS = ("clusters", "analogies", "p_she", "senses")
 SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
 REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
 DIARY_COLUMNS = ("model", "seed", "updates", "seen", "held_out")
-EMBEDDING_COLUMNS = ("method", "seed", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
+EMBEDDING_COLUMNS = ("method", "seed", "purity", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
 FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
 RULER_COLUMNS = ("kind", "distance", "rate", "starts", "accuracies")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
@@ -388,8 +388,9 @@ def _numbers(file, words, columns):
 def load_embedding_scores():
     """How good word vectors of world.txt are, from data/models/embeddings.tsv: {method: {score: array, one number a seed}}.
 
-    The scores are those of `EMBEDDING_COLUMNS`: shares of analogies solved with the given words excluded and allowed, whether
-    man : woman = king : queen, and two correlations with the planted P(she).
+    The scores are those of `EMBEDDING_COLUMNS`: purity of the nearest words, shares of analogies solved with the given words
+    excluded and allowed, whether man : woman = king : queen, and two correlations with the planted P(she). Methods that only
+    count have one number each.
     """
     file, table = "models/embeddings.tsv", {}
     for number, (method, _, *scores) in _rows(file, EMBEDDING_COLUMNS):

@@ -1,4 +1,4 @@
-"""Lecture 04: how good are word vectors? Analogies, with the three given words excluded or allowed.
+"""Lecture 04: how good are word vectors? Analogies, with the three given words excluded or allowed; lecture 05: purity.
 
 Word vectors are the rows of a matrix E, one for each id: (N, d).
 """
@@ -24,3 +24,15 @@ def analogy_answers(E, questions, inputs_allowed=False):
 def analogy_score(E, questions, inputs_allowed=False):
     """Share of the questions, (n, 4) ids, whose answer is the fourth word; see `analogy_answers`."""
     return np.mean(analogy_answers(E, questions, inputs_allowed) == np.asarray(questions)[:, 3])
+
+
+def cluster_purity(E, groups, k=5):
+    """Share of the k nearest words, by cosine, that belong to the group of the word itself; mean over all words.
+
+    E: (n, d), the vectors of the n words that have a group, and no others; groups: (n,). Ties go to the earlier row.
+    """
+    unit, groups = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12), np.asarray(groups)
+    cosines = np.round(unit @ unit.T, 9)
+    np.fill_diagonal(cosines, -np.inf)
+    nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :k]
+    return np.mean(groups[nearest] == groups[:, None])

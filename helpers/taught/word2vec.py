@@ -51,10 +51,10 @@ def noise_gradients(C, R, y, weight):
 def add_rows(E, ids, rows):
     """Add each row to the row of E that its id names, in place; repeated ids add up. Rounded to 8 decimals.
 
-    E: (N, d), ids: (n,), rows: (n, d).
+    E: (N, d), ids: (n,), rows: (n, d). The same as np.add.at(E, ids, rows), rounded, and quicker for n up to a few hundred.
     """
-    np.add.at(E, ids, rows)
-    E[ids] = np.round(E[ids], 8)
+    same = 1.0 * (ids[:, None] == ids)
+    E[ids] = np.round(E[ids] + same @ rows, 8)
 
 
 def skip_gram_step(E, F, block, mask, noise, rate, negatives=5):
@@ -113,12 +113,13 @@ def train_word2vec(
     rng, table, keep = np.random.default_rng(seed), noise_table(counts), keep_probability(counts, threshold)
     E, F = (rng.random((len(counts), d)) - 0.5) / d, np.zeros((len(counts), d))
     distance = np.abs(np.arange(size + 2 * window) - window - np.arange(size)[:, None])
+    distance[distance == 0] = window + 1  # no token is a neighbour of itself
     for epoch in progress(range(epochs)):
         ids, number = token_stream(sentences, keep, window, size, rng)
         for start in range(0, len(ids) - 2 * window, size):
             block, same = ids[start : start + size + 2 * window], number[start : start + size + 2 * window]
             reach = rng.integers(1, window + 1, (size, 1))
-            mask = (distance > 0) & (distance <= reach) & (same > 0) & (same == same[window:-window, None])
+            mask = (distance <= reach) & (same == same[window:-window, None]) & (same > 0)
             now = rate * (1 - (epoch + start / len(ids)) / epochs)
             step(E, F, block, mask * 1.0, draw_noise(table, 16, rng), now)
     return E, F

@@ -1,9 +1,10 @@
-"""Score word vectors of world.txt, three starts each, for lecture 04: models/embeddings.tsv, in about half a minute.
+"""Score word vectors of world.txt for lectures 04 and 05: models/embeddings.tsv, in about a minute.
 
-A row holds a method, a seed, and what is measured: the share of analogies solved with the three given words excluded and
-allowed; whether man : woman = king : queen (1 or 0); and how a direction of gender agrees with the planted P(she) of twelve
-jobs, as a correlation: the mean of eleven pair differences, and the single difference she - he. Weights are rounded after
-each update, so the file is the same on every processor.
+A row holds a method, a seed, and what is measured: the purity of the five nearest words; the shares of analogies solved with
+the three given words excluded and allowed; whether man : woman = king : queen (1 or 0); and how a direction of gender agrees
+with the planted P(she) of twelve jobs, as a correlation: the mean of eleven pair differences, and the single difference
+she - he. What is trained has three seeds and is rounded after each update, so the file is the same on every processor; what
+is counted has one row.
 """
 
 import functools
@@ -11,11 +12,12 @@ import functools
 import numpy as np
 
 from helpers import corpus
-from helpers.taught.embedding_scores import analogy_answers, analogy_score
+from helpers.taught.embedding_scores import analogy_answers, analogy_score, cluster_purity
+from helpers.taught.glove import distance_counts, train_glove
 from helpers.taught.tokens import count_tokens
 from helpers.taught.word2vec import cbow_step, train_word2vec
 
-COLUMNS = ("method", "seed", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
+COLUMNS = ("method", "seed", "purity", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
 SEEDS = (0, 1, 2)
 
 
@@ -30,21 +32,71 @@ def world():
     return ids, np.array([counts[word] for word in words]), vocabulary
 
 
-METHODS = {
-    "skip-gram": lambda ids, counts, seed: train_word2vec(ids, counts, seed=seed)[0],
-    "CBOW": lambda ids, counts, seed: train_word2vec(ids, counts, cbow_step, rate=0.2, seed=seed)[0],
+def next_words(ids, N):
+    """Rows of bigram shares: which word comes next, and which came before; (N, 2 N)."""
+    after = np.zeros((N, N))
+    for sentence in ids:
+        np.add.at(after, (sentence[:-1], sentence[1:]), 1)
+    return np.hstack([counts / np.maximum(counts.sum(axis=1, keepdims=True), 1) for counts in (after, after.T)])
+
+
+def tf_idf_over_sentences(ids, N):
+    """Rows of TF-IDF, a column for each sentence: count times log(sentences / sentences with the word)."""
+    table = np.zeros((N, len(ids)))
+    for column, sentence in enumerate(ids):
+        np.add.at(table, (sentence, column), 1)
+    return table * np.log(len(ids) / (table > 0).sum(axis=1, keepdims=True))
+
+
+def ppmi(ids, N, window=5):
+    """Positive pointwise mutual information of words at most `window` places apart; (N, N)."""
+    together = np.zeros((N, N))
+    for sentence in ids:
+        for k in range(1, min(window, len(sentence) - 1) + 1):
+            np.add.at(together, (sentence[k:], sentence[:-k]), 1)
+    joint = (together + together.T) / (2 * together.sum())
+    single = joint.sum(axis=1)
+    expected = np.outer(single, single)
+    return np.log(np.maximum(np.where(joint > 0, joint, expected) / expected, 1))
+
+
+def ppmi_svd(ids, N, d=50):
+    """The d largest directions of PPMI, scaled by the square roots of the singular values; (N, d)."""
+    U, sizes, _ = np.linalg.svd(ppmi(ids, N))
+    return U[:, :d] * np.sqrt(sizes[:d])
+
+
+def glove(plus):
+    """GloVe, with a number added to each cell of the counts."""
+    return lambda ids, counts, seed: train_glove(distance_counts(ids, len(counts)) + plus, seed=seed)[0]
+
+
+COUNTED = {
+    "one-hot": lambda ids, counts, seed: np.eye(len(counts)),
+    "n-gram rows": lambda ids, counts, seed: next_words(ids, len(counts)),
+    "TF-IDF": lambda ids, counts, seed: tf_idf_over_sentences(ids, len(counts)),
+    "PPMI": lambda ids, counts, seed: ppmi(ids, len(counts)),
+    "PPMI-SVD": lambda ids, counts, seed: ppmi_svd(ids, len(counts)),
 }
+TRAINED = {
+    "CBOW": lambda ids, counts, seed: train_word2vec(ids, counts, cbow_step, rate=0.2, seed=seed)[0],
+    "skip-gram": lambda ids, counts, seed: train_word2vec(ids, counts, seed=seed)[0],
+    "GloVe": glove(0),
+    "GloVe + 0.1": glove(0.1),
+}
+METHODS = COUNTED | TRAINED
 
 
 def gender_readings(E, vocabulary):
     """Correlation of two directions with the planted log-odds of she: the mean of the pairs' differences, and she - he."""
-    truth, unit = corpus.load_world_truth(), E / np.linalg.norm(E, axis=1, keepdims=True)
+    truth, unit = corpus.load_world_truth(), E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
     pairs = list(dict.fromkeys(tuple(question[:2]) for question in truth["analogies"]["gender"]))
     planted = np.array(list(truth["p_she"].values()))
     jobs = unit[[vocabulary[job] for job in truth["p_she"]]]
     several = np.mean([unit[vocabulary[b]] - unit[vocabulary[a]] for a, b in pairs], axis=0)
     single = unit[vocabulary["she"]] - unit[vocabulary["he"]]
-    return [np.corrcoef(jobs @ direction, np.log(planted / (1 - planted)))[0, 1] for direction in (several, single)]
+    readings = [np.round(jobs @ direction, 9) for direction in (several, single)]
+    return [np.corrcoef(r, np.log(planted / (1 - planted)))[0, 1] if np.ptp(r) else 0.0 for r in readings]
 
 
 def row(method, seed):
@@ -54,13 +106,16 @@ def row(method, seed):
     questions = [[vocabulary[word] for word in question] for table in truth["analogies"].values() for question in table]
     queen = analogy_answers(E, [[vocabulary[word] for word in ("man", "woman", "king")]])[0] == vocabulary["queen"]
     several, single = gender_readings(E, vocabulary)
-    scores = [analogy_score(E, questions), analogy_score(E, questions, inputs_allowed=True)]
-    return f"{method}\t{seed}\t{scores[0]:.4f}\t{scores[1]:.4f}\t{int(queen)}\t{several:.4f}\t{single:.4f}"
+    listed = [(vocabulary[word], name) for name, group in truth["clusters"].items() for word in group]
+    purity = cluster_purity(E[[i for i, _ in listed]], [name for _, name in listed])
+    scores = [purity, analogy_score(E, questions), analogy_score(E, questions, inputs_allowed=True)]
+    return f"{method}\t{seed}\t{scores[0]:.4f}\t{scores[1]:.4f}\t{scores[2]:.4f}\t{int(queen)}\t{several:.4f}\t{single:.4f}"
 
 
 def embeddings_text():
     """The whole table as text."""
-    return "\n".join(["\t".join(COLUMNS), *(row(method, seed) for method in METHODS for seed in SEEDS)]) + "\n"
+    cells = [(method, seed) for method in METHODS for seed in (SEEDS if method in TRAINED else SEEDS[:1])]
+    return "\n".join(["\t".join(COLUMNS), *(row(*cell) for cell in cells)]) + "\n"
 
 
 FILES = {"embeddings.tsv": embeddings_text}

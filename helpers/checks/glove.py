@@ -1,0 +1,75 @@
+"""Checks of lecture 05."""
+
+import numpy as np
+
+from helpers.checks.core import NotYetError, array, close, compare, exercise, random_cases, right
+
+
+@exercise
+def count_by_hand(answer):
+    """Give X_ac and the sum of the whole table."""
+    found = array(answer, shape=(2,))
+    mistakes = [
+        (5, 0.5, "These are the two numbers the other way round: first X_ac, then the sum."),
+        (1, 6, "A neighbour at distance 2 counts 1/2."),
+        (1, 3, "A neighbour at distance 2 counts 1/2, and each pair stands in the table twice."),
+        (0.5, 2.5, "X_ac is right. Each pair stands in the table twice, once in each direction."),
+        (0, 4, "With a window of 2, a and c are neighbours."),
+        (2, 8, "At distance k a neighbour counts 1/k, not k."),
+    ]
+    for cell, total, words in mistakes:
+        if close(found, np.array([cell, total])):
+            raise NotYetError(words, "1/2 and 2 * (1 + 1 + 1/2)")
+    if not close(found[0], 0.5):
+        raise NotYetError("X_ac: how far apart are a and c, and what does that distance count?", "1/2")
+    if not close(found[1], 5.0):
+        raise NotYetError("X_ac is right. For the sum, add the three pairs, then both directions.", "2 * (1 + 1 + 1/2)")
+    return right("Every sentence of three words adds 5 to the sum of X.")
+
+
+def _weight(X, x_max, alpha):
+    return np.where(X < 1, 0, np.minimum(1, (X / x_max) ** alpha))
+
+
+@exercise
+def weight(function):
+    """Return the weight, 0 below a count of 1."""
+    fixed = np.array([0, 0.5, 1, 3, 60])
+
+    def make(rng):
+        X = np.concatenate([fixed, rng.uniform(0, 40, 4)])
+        return X, float(rng.integers(5, 30)), float(rng.uniform(0.3, 0.95))
+
+    mistakes = [
+        (lambda X, m, a: np.minimum(1, (X / m) ** a), "Cells below 1 still have a weight."),
+        (lambda X, m, a: np.where(X <= 1, 0, np.minimum(1, (X / m) ** a)), "A count of exactly 1 should keep its weight."),
+        (lambda X, m, a: np.where(X < 1, 0, (X / m) ** a), "The weight should stop at 1."),
+        (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m)), "Where is the power alpha?"),
+        (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X**a / m)), "Divide by x_max first, then take the power."),
+        (lambda X, m, a: np.where(X > 1, 0, np.minimum(1, (X / m) ** a)), "You kept the small cells and dropped the large ones."),
+    ]
+    compare(function, _weight, random_cases(make), mistakes, "np.where(X < 1, 0, np.minimum(1, (X / x_max) ** alpha))")
+    return right("With 1/k counts, a threshold of 1 drops what was seen once, at a distance.")
+
+
+@exercise
+def bias_gradients(function):
+    """Return the derivatives of the loss for b and for b_tilde."""
+
+    def make(rng):
+        n = int(rng.integers(2, 6))
+        return rng.normal(size=(n, n)), rng.random((n, n))
+
+    def both(error, weight):
+        return (weight * error).sum(axis=1), (weight * error).sum(axis=0)
+
+    mistakes = [
+        (lambda e, f: both(e, f)[::-1], "Rows belong to b, columns to b_tilde: you have them the other way round."),
+        (lambda e, f: both(e, np.ones_like(f)), "You forgot the weights."),
+        (lambda e, f: (both(e, f)[0] / len(e), both(e, f)[1] / len(e)), "The loss is a sum over the cells, not a mean."),
+        (lambda e, f: (2 * both(e, f)[0], 2 * both(e, f)[1]), "The loss has the factor one half: the 2 of the square cancels."),
+        (lambda e, f: both(e, f**2), "The weight stands in the loss once, not squared."),
+        (lambda e, f: (-both(e, f)[0], -both(e, f)[1]), "The sign is turned round."),
+    ]
+    compare(function, both, random_cases(make), mistakes, "r = weight * error; r.sum(axis=1), r.sum(axis=0)")
+    return right("A bias is used in every cell of its row or column, so its contributions are added.")

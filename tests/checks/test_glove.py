@@ -1,0 +1,69 @@
+"""Checks of lecture 05: right answers of every type pass, the wrong programs that people write are named."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import glove as check
+
+
+def weight(X, x_max, alpha):
+    return np.where(X < 1, 0, np.minimum(1, (X / x_max) ** alpha))
+
+
+def gradients(error, weight):
+    return (weight * error).sum(axis=1), (weight * error).sum(axis=0)
+
+
+RIGHT = [
+    (check.count_by_hand, (0.5, 5)),
+    (check.count_by_hand, [Fraction(1, 2), 5]),
+    (check.count_by_hand, np.array([0.5, 5], np.float32)),
+    (check.weight, weight),
+    (check.weight, lambda *a: weight(*a).tolist()),
+    (check.weight, lambda *a: weight(*a).astype(np.float32)),
+    (check.bias_gradients, gradients),
+    (check.bias_gradients, lambda *a: [part.tolist() for part in gradients(*a)]),
+    (check.bias_gradients, lambda *a: np.array(gradients(*a))),
+]
+WRONG = [
+    (check.count_by_hand, (5, 0.5), "other way round"),
+    (check.count_by_hand, (1, 6), "distance 2 counts 1/2"),
+    (check.count_by_hand, (0.5, 2.5), "twice"),
+    (check.count_by_hand, (0, 4), "window of 2"),
+    (check.count_by_hand, (0.25, 5), "how far apart"),
+    (check.count_by_hand, (0.5, 7), "add the three pairs"),
+    (check.count_by_hand, 5, "shape"),
+    (check.weight, lambda X, m, a: np.minimum(1, (X / m) ** a), "Cells below 1"),
+    (check.weight, lambda X, m, a: np.where(X <= 1, 0, np.minimum(1, (X / m) ** a)), "exactly 1"),
+    (check.weight, lambda X, m, a: np.where(X < 1, 0, (X / m) ** a), "stop at 1"),
+    (check.weight, lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m)), "power alpha"),
+    (check.weight, lambda X, m, a: np.where(X > 1, 0, np.minimum(1, (X / m) ** a)), "dropped the large"),
+    (check.weight, lambda X, m, a: X, "it should be"),
+    (check.bias_gradients, lambda e, f: gradients(e, f)[::-1], "other way round"),
+    (check.bias_gradients, lambda e, f: gradients(e, 1 + 0 * f), "forgot the weights"),
+    (check.bias_gradients, lambda e, f: [g / len(e) for g in gradients(e, f)], "not a mean"),
+    (check.bias_gradients, lambda e, f: [2 * g for g in gradients(e, f)], "one half"),
+    (check.bias_gradients, lambda e, f: [-g for g in gradients(e, f)], "sign"),
+    (check.bias_gradients, lambda e, f: None, "return"),
+]
+STARTERS = [(check.count_by_hand, ...), (check.weight, lambda *a: ...), (check.bias_gradients, ...)]
+
+
+@pytest.mark.parametrize(("examine", "answer"), RIGHT)
+def test_right_answers_pass(examine, answer):
+    assert examine.outcome(answer).status == core.RIGHT
+
+
+@pytest.mark.parametrize(("examine", "answer", "reason"), WRONG)
+def test_typical_mistakes_are_named(examine, answer, reason):
+    outcome = examine.outcome(answer)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome
+
+
+@pytest.mark.parametrize(("examine", "answer"), STARTERS)
+def test_starters_are_not_attempted(examine, answer, capsys):
+    assert examine(answer) is None
+    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
