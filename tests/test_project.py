@@ -60,7 +60,7 @@ def test_the_workflow_runs_the_readme_command_everywhere_and_weekly():
 
 
 def test_links_in_the_papers_lead_somewhere():
-    for paper in ("README.md", "CONTRIBUTING.md", "data/README.md"):
+    for paper in ("README.md", "CONTRIBUTING.md", "data/README.md", "docs/teaching.md"):
         folder = (course.ROOT / paper).parent
         for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", (course.ROOT / paper).read_text(encoding="utf-8")):
             assert (folder / target).exists(), f"{paper}: {target} does not exist"
@@ -75,3 +75,8 @@ def test_lock_file_stays_out():
 def test_version_stands_once():
     citation = (course.ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"version: {PYPROJECT['project']['version']}" in citation
+
+
+def test_the_lecturers_page_has_a_row_for_every_lecture():
+    page = (course.ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d\d\w?) \|", page, flags=re.M) == [path.stem.split("_")[0] for path in course.LECTURES]
