@@ -164,7 +164,7 @@ def load_trips(split=None):
     return _of_split("trips.tsv", [_trip(*row) for row in _rows("trips.tsv", COLUMNS)], split, SPLITS)
 
 
-def windows(trips, wanted, before):
+def windows_of(trips, wanted, before):
     """Each token that is in the set `wanted`, with the `before` tokens in front of it, missing ones as <pad>.
 
     Returns (windows, labels): lists of `before` + 1 tokens each, in the order of the text, and the label of the last one.
@@ -418,6 +418,18 @@ def load_few_labels():
             raise _damaged(file, number, str(error)) from None
     best = {name: max(rates.values(), key=lambda groups: np.mean(groups["dev"])) for name, rates in table.items()}
     return {name: _of_all_starts(file, groups) for name, groups in best.items()}
+
+
+def load_window_limits():
+    """How often the best rule is right that sees a window, from data/models/window_limits.tsv: {tokens it sees: {gap: share}}."""
+    file, table = "models/window_limits.tsv", {}
+    for number, line in enumerate(_lines(file)[1:], start=2):
+        try:
+            window, gap, share = line.split("\t")
+            table.setdefault(int(window), {})[int(gap)] = float(share)
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+    return table
 
 
 def load_diary():

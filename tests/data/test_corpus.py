@@ -67,8 +67,8 @@ def test_unseen_tokens():
 
 def test_windows_hold_the_tokens_before():
     trip = corpus.Trip("to Rome", ["to", "Rome"], [0, 1], "test", -1, [], "none")
-    assert corpus.windows([trip, trip], {"Rome"}, before=2) == ([["<pad>", "to", "Rome"]] * 2, [1, 1])
-    assert corpus.windows([trip], {"Oslo"}, before=2) == ([], [])
+    assert corpus.windows_of([trip, trip], {"Rome"}, before=2) == ([["<pad>", "to", "Rome"]] * 2, [1, 1])
+    assert corpus.windows_of([trip], {"Oslo"}, before=2) == ([], [])
 
 
 def test_a_small_file_is_read(folder):
