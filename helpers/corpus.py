@@ -21,6 +21,7 @@ REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
 DIARY_COLUMNS = ("model", "seed", "updates", "seen", "held_out")
 EMBEDDING_COLUMNS = ("method", "seed", "purity", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
 FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
+BUG_COLUMNS = ("bug", "seed", "loss", "f1_gap_0", "f1_gaps_8_to_10")
 RULER_COLUMNS = ("kind", "distance", "rate", "starts", "accuracies")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
@@ -328,6 +329,23 @@ def load_kneser_ney():
         if p[-1] == 0:
             raise _damaged(file, number, "a probability of 0, which smoothing never gives")
     return np.array(p)
+
+
+def load_bugs():
+    """What planted mistakes do to a training run, from data/models/bugs.tsv: {bug: array (starts, 3)}.
+
+    The columns are the loss on dev after training, and token F1 at gap 0 and at gaps 8 to 10.
+    """
+    file, table = "models/bugs.tsv", {}
+    for number, (bug, _, loss, *scores) in _rows(file, BUG_COLUMNS):
+        try:
+            row = float(loss), *map(_share, scores)
+            if not np.isfinite(row[0]):
+                raise ValueError(f"the loss {loss} is no number")
+            table.setdefault(bug, []).append(row)
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+    return _of_all_starts(file, table)
 
 
 def load_rulers():

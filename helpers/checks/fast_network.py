@@ -1,51 +1,57 @@
 """Checks of appendix 11a."""
 
+import dis
+
 import numpy as np
 
-from helpers.checks.core import call, exercise, right, same_shape, wrong
-
-
-def _number(answer):
-    return isinstance(answer, int | float | np.number) and not isinstance(answer, bool)
+from helpers.checks.core import close, compare, exercise, number, random_cases, right, rounded, wrong
 
 
 @exercise
 def cells_saved(answer):
     """Give the share of the cells that are padding."""
-    if not _number(answer):
-        return wrong(f"Give a number, not {type(answer).__name__}.")
-    if abs(answer - 0.5) < 0.005:
+    value = number(answer)
+    if rounded(value, 0.5, 1):
         return right("20 of 40 cells hold no token.")
-    if abs(answer - 20) < 0.005:
+    if close(value, 20):
         return wrong("That is the number of cells. The share is a number between 0 and 1.")
-    return wrong("The rectangle has 4 sentences times 10 tokens. How many of its cells are real?")
+    if close(value, 50):
+        return wrong("That is in percent. The share is a number between 0 and 1.")
+    return wrong("The rectangle has 4 sentences times 10 tokens. How many of its cells are real?", formula="1 - 20 / 40")
 
 
 @exercise
 def rows_of_steps(function):
     """Return how many sentences have 1, 2, ... tokens or more."""
-    for lengths in ([3, 1, 3, 2], [5], [1, 1, 1]):
-        expected = [sum(n >= i for n in lengths) for i in range(1, max(lengths) + 1)]
-        found = call(function, np.array(lengths))
-        if np.shape(found) != (len(expected),):
-            return wrong(f"For lengths {lengths} there are {len(expected)} steps, you returned shape {np.shape(found)}.")
-        if list(found) != expected:
-            return wrong(f"For lengths {lengths} you returned {list(map(int, found))}, it should be {expected}.")
+    cases = [(np.array(lengths),) for lengths in ([3, 1, 3, 2], [5], [1, 1, 1])]
+    cases += random_cases(lambda rng: (rng.integers(1, 9, rng.integers(1, 7)),))
+    mistakes = [
+        (lambda n: [np.sum(n == i) for i in range(1, max(n) + 1)],
+         "You counted sentences of exactly i tokens. Step i needs all of i or more."),
+        (lambda n: [np.sum(n > i) for i in range(1, max(n) + 1)],
+         "A sentence of i tokens still has step i: i or more, not more than i."),
+        (lambda n: [np.sum(n >= i) for i in range(max(n))], "The first step is step 1: range(1, max + 1)."),
+    ]  # fmt: skip
+    compare(function, lambda n: [np.sum(n >= i) for i in range(1, max(n) + 1)], cases, mistakes)
     return right("Step i computes as many rows as there are sentences of i tokens or more.")
+
+
+def _sum_of_outer(delta, a):
+    return np.einsum("bij,bik->jk", delta, a[:, :-1])
 
 
 @exercise
 def one_product(function):
     """Return the gradient of W_aa of all steps in one product, (n_a, n_a)."""
-    rng = np.random.default_rng(0)
-    delta, a = rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 6, 3))
-    found = np.asarray(call(function, delta, a))
-    if outcome := same_shape(found, (3, 3)):
-        return outcome
-    if np.allclose(found, np.einsum("bij,bik->jk", delta, a[:, :-1])):
-        return right("Ten outer products, one matrix product.")
-    if np.allclose(found, np.einsum("bij,bik->jk", delta, a[:, :-1]).T):
-        return wrong("Transposed: rows belong to delta.")
-    if np.allclose(found, np.einsum("bij,bik->jk", delta, a[:, 1:])):
-        return wrong("delta of step i goes with the state before it: leave out the last state, not the first.")
-    return wrong("Put sentences and positions into one axis with reshape(-1, n_a), then multiply once.")
+    cases = random_cases(lambda rng: (rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 6, 3))))
+    mistakes = [
+        (lambda delta, a: _sum_of_outer(delta, a).T, "Transposed: rows belong to delta."),
+        (lambda delta, a: np.einsum("bij,bik->jk", delta, a[:, 1:]),
+         "delta of step i goes with the state before it: leave out the last state, not the first."),
+    ]  # fmt: skip
+    compare(function, _sum_of_outer, cases, mistakes, formula="delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)")
+    source = getattr(getattr(function, "__code__", None), "co_code", b"")
+    loops = getattr(dis, "opmap", {}).get("FOR_ITER")
+    if loops is not None and loops in source[::2]:
+        return wrong("The numbers are right. Now without a loop: one product for all sentences and steps.")
+    return right("Ten outer products, one matrix product.")

@@ -2,74 +2,75 @@
 
 import numpy as np
 
-from helpers.checks.core import call, exercise, right, wrong
-
-
-def _number(answer):
-    return isinstance(answer, int | float | np.number) and not isinstance(answer, bool)
+from helpers.checks.core import array, call, close, exercise, names, number, random_cases, right, rounded, wrong
 
 
 @exercise
 def two_scores(over_tokens, over_spans):
     """Compute F1 over tokens and F1 over spans by hand."""
-    for name, answer in (("tokens", over_tokens), ("spans", over_spans)):
-        if not _number(answer):
-            return wrong(f"Give a number for {name}, not {type(answer).__name__}.")
+    tokens, spans = number(over_tokens, "over_tokens"), number(over_spans, "over_spans")
     reasons = [
         (2 / 3, "is the recall: found / wanted. F1 is 2 · found / (named + wanted)."),
         (1.0, "is the precision: found / named. F1 is 2 · found / (named + wanted)."),
         (5 / 6, "is the accuracy, the share of right labels. F1 leaves out the zeros that are right."),
         (0.5, "is F1 over spans. Over tokens, half a name counts for one token."),
     ]
-    if abs(over_tokens - 0.8) > 0.006:
-        words = next((words for value, words in reasons if abs(over_tokens - value) < 0.006), None)
-        words = f"{over_tokens:.2f} {words}" if words else "two are found, two named, three wanted."
-        return wrong(f"Over tokens: {words}")
-    if abs(over_spans - 0.5) < 0.006:
+    if not rounded(tokens, 0.8, 1):
+        words = next((words for value, words in reasons if rounded(tokens, value)), None)
+        words = f"{tokens:.2f} {words}" if words else "two are found, two named, three wanted."
+        return wrong(f"Over tokens: {words}", formula="2 * 2 / (2 + 3)")
+    if rounded(spans, 0.5, 1):
         return right("Half a city counts for tokens, not for spans.")
-    if abs(over_spans - 0.8) < 0.006:
+    if rounded(spans, 0.8, 1):
         return wrong("Over spans: the first span is marked only in part. That does not count as found.")
-    return wrong("Over spans: two are wanted and two are named. Which of them agree from start to end?")
+    words = "Over spans: two are wanted and two are named. Which of them agree from start to end?"
+    return wrong(words, formula="2 * 1 / (2 + 2)")
+
+
+def _factor(gradients, max_norm):
+    return min(1, max_norm / max(np.sqrt(sum(np.sum(value**2) for value in gradients.values())), 1e-12))
+
+
+CLIPPING_MISTAKES = [
+    (lambda g, c: {name: np.clip(value, -c, c) for name, value in g.items()},
+     "You limited each entry alone: that turns the gradient. Use one factor for all entries."),
+    (lambda g, c: {name: value * _factor({name: value}, c) for name, value in g.items()},
+     "You clipped each array by its own norm. Take the norm of all arrays together."),
+    (lambda g, c: {name: value * c for name, value in g.items()}, "Divide by the norm too: the factor is max_norm / norm."),
+    (lambda g, c: {name: value * c / sum(np.sum(v**2) for v in g.values()) for name, value in g.items()},
+     "You forgot the square root in the norm."),
+    (lambda g, c: g, "Nothing was clipped, although the norm is above the limit."),
+    (lambda g, c: {name: value * c / np.sqrt(sum(np.sum(v**2) for v in g.values())) for name, value in g.items()},
+     "A gradient shorter than max_norm came out changed. Clipping only shortens: the factor is at most 1."),
+]  # fmt: skip
+
+
+def _gradients(rng):
+    """Arrays of other shapes and other norms each time, some below the limit, and the limit."""
+    rows, columns = rng.integers(1, 5, 2)
+    size = 10 ** rng.uniform(-1, 2)
+    return {"W": size * rng.normal(size=(rows, columns)), "b": size * rng.normal(size=rows)}, rng.uniform(1, 6)
 
 
 @exercise
 def clipped(function):
-    """Return a new dictionary, shortened to max_norm if it is longer."""
-    gradients = {"W": np.array([[3.0, 0.0], [0.0, 4.0]]), "b": np.array([12.0])}  # the norm is 13
-    kept = {name: value.copy() for name, value in gradients.items()}
-    found = call(lambda g, c: function(gradients, c), gradients, 2.6)
-    if not isinstance(found, dict) or found.keys() != kept.keys():
-        return wrong("Return a dictionary with the same names: {'W': ..., 'b': ...}.")
-    if any(not np.array_equal(gradients[name], kept[name]) for name in kept):
-        return wrong("The dictionary that you were given has changed. Multiply into a new array: `gradient * factor`, not `*=`.")
-    reason = _clip_reason(found, kept)
-    if reason:
-        return wrong(reason)
-    short = {"W": np.array([[0.3, 0.4]]), "b": np.array([0.0])}
-    if any(not np.allclose(call(function, short, 2.6)[name], short[name]) for name in short):
-        return wrong("A gradient shorter than max_norm came out changed. Clipping only shortens: the factor is at most 1.")
-    return right("One norm, one factor, the same direction, and short gradients are left alone.")
-
-
-def _clip_reason(found, gradients):
-    """The mistake behind what came out for a norm of 13 and a limit of 2.6, or None."""
-
-    def equal(scaled):
-        return all(np.shape(found[name]) == np.shape(scaled[name]) and np.allclose(found[name], scaled[name]) for name in scaled)
-
-    if equal({name: value / 5 for name, value in gradients.items()}):
-        return None
-    mistakes = [
-        ({name: np.clip(value, -2.6, 2.6) for name, value in gradients.items()},
-         "You limited each entry alone: that turns the gradient. Use one factor for all entries."),
-        ({name: value * min(1, 2.6 / np.linalg.norm(value)) for name, value in gradients.items()},
-         "You clipped each array by its own norm. Take the norm of all arrays together."),
-        ({name: value * 2.6 for name, value in gradients.items()}, "Divide by the norm too: the factor is max_norm / norm."),
-        ({name: value * 2.6 / 169 for name, value in gradients.items()}, "You forgot the square root in the norm."),
-        (gradients, "Nothing was clipped, although the norm is 13 and the limit 2.6."),
-    ]  # fmt: skip
-    otherwise = "For W = [[3, 0], [0, 4]] and b = [12] the norm is 13; with max_norm = 2.6 every entry is divided by 5."
-    return next((words for scaled, words in mistakes if equal(scaled)), otherwise)
+    """Write my_clip, which returns a new dictionary, shortened to max_norm if it is longer."""
+    small = {"W": np.array([[0.3, 0.4]]), "b": np.array([0.0])}, 2.6
+    cases = [({"W": np.array([[3.0, 0.0], [0.0, 4.0]]), "b": np.array([12.0])}, 2.6), small, *random_cases(_gradients, 6)]
+    expected = [{name: value * _factor(*case) for name, value in case[0].items()} for case in cases]
+    found = []
+    for case in cases:
+        result = call(function, *case, untouched=True)
+        if not isinstance(result, dict) or result.keys() != case[0].keys():
+            return wrong("Return a dictionary with the same names: {'W': ..., 'b': ...}.")
+        found.append({name: array(value, np.shape(case[0][name]), name) for name, value in result.items()})
+    if all(close(ours[name], theirs[name]) for ours, theirs in zip(found, expected) for name in theirs):
+        return right("One norm, one factor, the same direction, and short gradients are left alone.")
+    for program, words in CLIPPING_MISTAKES:
+        if all(close(ours[name], program(*case)[name]) for ours, case in zip(found, cases) for name in ours):
+            return wrong(words)
+    return wrong("For W = [[3, 0], [0, 4]] and b = [12] the norm is 13; with max_norm = 2.6 every entry is divided by 5. "
+                 "Other norms and limits need other factors.", formula="factor = min(1, max_norm / norm)")  # fmt: skip
 
 
 def mystery_backward(x, y, mask, weights):
@@ -97,30 +98,25 @@ def mystery_backward(x, y, mask, weights):
 @exercise
 def mystery(answer):
     """Give the list of parameters whose gradient is wrong."""
-    names = [answer] if isinstance(answer, str) else answer
-    if not isinstance(names, list | tuple | set) or not all(isinstance(name, str) for name in names):
-        return wrong("Give a list of names, such as ['W_ax', 'b_a'].")
-    unknown = set(names) - {"E", "W_ax", "W_aa", "b_a", "W_ya", "b_y"}
-    if unknown:
-        return wrong(f"{sorted(unknown)[0]!r} is no parameter. The names are those of `small`.")
-    if set(names) == {"W_aa"}:
+    listed = set(names(answer, {"E", "W_ax", "W_aa", "b_a", "W_ya", "b_y"}, "parameter"))
+    if listed == {"W_aa"}:
         return right("Only W_aa, so the error signals are right and one sum is not: it pairs delta with a⟨i⟩ instead of a⟨i−1⟩.")
-    if "W_aa" not in names:
+    if "W_aa" not in listed:
         return wrong("The most interesting parameter is missing from your list. Compare every gradient with its numerical twin.")
-    return wrong("Too many. A relative error of 1e-9 is rounding; a bug is far larger, here about 1.")
+    return wrong("Too many. A relative error below 1e-7 is rounding; a bug is far larger, here about 1.")
 
 
 @exercise
 def best_f1(answer):
     """Give the highest token F1 that a reader from the left can reach on late cues."""
-    if not _number(answer):
-        return wrong(f"Give a number, not {type(answer).__name__}.")
-    if abs(answer - 2 / 3) < 0.006:
+    value = number(answer)
+    if rounded(value, 2 / 3):
         return right("Marking every city finds all and names twice as many: 2 · 1 / (2 + 1). That needs no memory at all.")
     reasons = [
         (0.5, "One half is the share of right answers, and F1 if half of the pairs are marked. Mark more of them."),
         (1.0, "For that, one city of each pair would have to be marked and its twin not."),
         (0.0, "That is F1 if nothing is marked."),
     ]
-    words = next((words for value, words in reasons if abs(answer - value) < 0.06), None)
-    return wrong(words or "With a share q of the pairs marked: found q, named 2q, wanted 1 for each pair. Try q = 1.")
+    words = next((words for known, words in reasons if rounded(value, known, 1)), None)
+    words = words or "With a share q of the pairs marked: found q, named 2q, wanted 1 for each pair. Try q = 1."
+    return wrong(words, formula="2 * q / (2 * q + 1) at q = 1")

@@ -9,6 +9,7 @@ from helpers.taught.bptt import rnn_backward_batch
 from helpers.taught.loss import pad_batch, zeros_and_ones
 from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
+from helpers.taught.rnn import logistic, rnn_forward_batch
 
 
 def with_lookup_table(parameters, N, seed):
@@ -121,3 +122,27 @@ def hide_rare_words(sentences, strength, rng):
     counts = np.bincount([i for ids in sentences for i in ids])
     hidden = strength / (strength + counts)
     return [[1 if rng.random() < hidden[i] else i for i in ids] for ids in sentences]
+
+
+def backward_with_bug(x, y, mask, weights, bug):
+    """`rnn_backward_batch` with a planted mistake, to see what it does to a training run.
+
+    bug: "future dropped", "sum forgotten", "wrong transpose", "slope missing" or "pads not masked"; anything else is the right
+    gradient. Returns gradients, dx and None.
+    """
+    a, o = rnn_forward_batch(x, weights)
+    counted = np.ones(mask.shape) if bug == "pads not masked" else mask
+    do = np.where(counted[..., None] > 0, logistic(o) - y, 0) / mask.sum()
+    da_output, delta, da_next = do @ weights["W_ya"], np.zeros_like(a[:, 1:]), 0
+    for i in range(x.shape[1], 0, -1):
+        slope = 1 if bug == "slope missing" else 1 - a[:, i] ** 2
+        delta[:, i - 1] = (da_output[:, i - 1] + da_next) * slope
+        back = weights["W_aa"].T if bug == "wrong transpose" else weights["W_aa"]
+        da_next = 0 if bug == "future dropped" else delta[:, i - 1] @ back
+    kept = delta[:, :1] if bug == "sum forgotten" else delta
+    T = kept.shape[1]
+    gradients = {name: np.einsum("bij,bik->jk", kept, values[:, :T])
+                 for name, values in (("W_ax", x), ("W_aa", a))}  # fmt: skip
+    gradients |= {"b_a": kept.sum((0, 1)), "b_y": do.sum((0, 1))}
+    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:])
+    return gradients, delta @ weights["W_ax"], None

@@ -19,12 +19,12 @@ RIGHT = [(check.cells_saved, 0.5), (check.rows_of_steps, rows), (check.one_produ
 WRONG = [
     (check.cells_saved, 20, "number of cells"),
     (check.cells_saved, 0.25, "4 sentences times 10"),
-    (check.cells_saved, "half", "Give a number"),
-    (check.rows_of_steps, lambda lengths: rows(lengths)[1:], "steps, you returned shape"),
-    (check.rows_of_steps, lambda lengths: [int(np.sum(lengths > i)) for i in range(1, max(lengths) + 1)], "it should be"),
+    (check.cells_saved, "half", ""),
+    (check.rows_of_steps, lambda lengths: rows(lengths)[1:], "shape"),
+    (check.rows_of_steps, lambda lengths: [int(np.sum(lengths > i)) for i in range(1, max(lengths) + 1)], "not more than i"),
     (check.one_product, lambda delta, a: gradient(delta, a).T, "Transposed"),
     (check.one_product, lambda delta, a: gradient(delta, a[:, [1, 2, 3, 4, 5, 0]]), "state before it"),
-    (check.one_product, lambda delta, a: np.zeros((3, 3)), "one axis"),
+    (check.one_product, lambda delta, a: np.zeros((3, 3)), "should be"),
     (check.one_product, lambda delta, a: delta, "shape"),
 ]
 

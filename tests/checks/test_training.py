@@ -1,5 +1,7 @@
 """The checks of lecture 11: right answers pass, typical mistakes are named, untouched starters are not attempted."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -37,6 +39,10 @@ def lengthens(gradients, c):
 
 
 RIGHT = [
+    (check.two_scores, (np.float32(0.8), Fraction(1, 2))),
+    (check.best_f1, (Fraction(2, 3),)),
+    (check.best_f1, (np.array([0.667]),)),
+    (check.mystery, ({"W_aa"},)),
     (check.two_scores, (0.8, 0.5)),
     (check.clipped, (clip(lambda gradients, c: min(1, c / norm(gradients))),)),
     (check.mystery, (["W_aa"],)),
@@ -52,7 +58,10 @@ WRONG = [
     (check.two_scores, (0.8, 0.8), "only in part"),
     (check.two_scores, (0.8, 0.1), "start to end"),
     (check.two_scores, (0.8, "half"), "not str"),
-    (check.clipped, (in_place,), "has changed"),
+    (check.clipped, (lambda g, c: {name: value / 5 if value.shape == (2, 2) else value for name, value in g.items()},), ""),
+    (check.clipped, (lambda g, c: {name: value / 5 if norm(g) > c else value for name, value in g.items()},), "other factors"),
+    (check.best_f1, (np.nan,), ""),
+    (check.clipped, (in_place,), "changes its argument"),
     (check.clipped, (by_entry,), "turns the gradient"),
     (check.clipped, (each_array,), "all arrays together"),
     (check.clipped, (lengthens,), "only shortens"),
@@ -63,11 +72,11 @@ WRONG = [
     (check.mystery, (["W_ax"],), "missing from your list"),
     (check.mystery, (["W_aa", "E"],), "Too many"),
     (check.mystery, (["W_ab"],), "no parameter"),
-    (check.mystery, (3,), "list of names"),
+    (check.mystery, (3,), ""),
     (check.best_f1, (0.5,), "share of right answers"),
     (check.best_f1, (1.0,), "its twin"),
     (check.best_f1, (0.9,), "Try q = 1"),
-    (check.best_f1, ("all",), "Give a number"),
+    (check.best_f1, ("all",), ""),
 ]
 
 

@@ -251,6 +251,7 @@ def test_damaged_diary(folder):
 EVERYTHING = READERS | {
     "reviews.tsv": corpus.load_reviews,
     "models/rulers.tsv": corpus.load_rulers,
+    "models/bugs.tsv": corpus.load_bugs,
     "diary.txt": corpus.diary_entries,
     "trips.tsv": lambda: corpus.load_trips("train"),
 }
