@@ -14,7 +14,7 @@ def ratio_bars(words, ratios, first, second):
     `words`: n names; `ratios`: (n,), positive. Returns fig, ax.
     """
     ratios = np.asarray(ratios)
-    with drawing(8.0, 4.2) as (fig, ax):
+    with drawing(8.0, 3.5) as (fig, ax):
         for k, value in enumerate(ratios):
             meaning = "neutral" if 1 / 3 < value < 3 else "input" if value > 1 else "future"
             ax.barh(k, np.log10(value), color=tint(COLOURS[meaning], 0.5), edgecolor=COLOURS[meaning])

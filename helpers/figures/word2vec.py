@@ -98,7 +98,7 @@ def pair_map(points, pairs, names):
     Returns fig, ax.
     """
     points = np.asarray(points)
-    with drawing(8.0, 4.8) as (fig, ax):
+    with drawing(8.0, 3.9) as (fig, ax):
         for k, (first, second) in enumerate(pairs):
             (x0, y0), (x1, y1) = points[2 * k], points[2 * k + 1]
             ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.5})
@@ -111,14 +111,14 @@ def pair_map(points, pairs, names):
     return fig, ax
 
 
-def probe_scatter(planted, readings, names, jobs):
+def probe_scatter(planted, readings, jobs):
     """What a direction in the vectors says about jobs against what was planted, one panel for each direction.
 
-    `planted`: (n,) log-odds of she; `readings`: for each direction (n,) numbers; `names`: titles, below which the
-    correlation stands; `jobs`: n words. Returns fig, axes.
+    `planted`: (n,) log-odds of she; `readings`: {name of a direction: (n,) numbers}, two or more; `jobs`: n words. The
+    correlation stands above each panel. Returns fig, axes.
     """
     with drawing(9.0, 4.4, columns=len(readings)) as (fig, axes):
-        for ax, values, name in zip(axes, readings, names):
+        for ax, (name, values) in zip(axes, readings.items()):
             r = np.corrcoef(planted, values)[0, 1]
             ax.plot(planted, values, color=COLOURS["state"], marker="s", linestyle="", markersize=5)
             for i, value in enumerate(values):  # of two names of nearly one height, the left one stands to the left of its point

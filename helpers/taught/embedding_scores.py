@@ -23,7 +23,8 @@ def analogy_answers(E, questions, inputs_allowed=False):
 
 def analogy_score(E, questions, inputs_allowed=False):
     """Share of the questions, (n, 4) ids, whose answer is the fourth word; see `analogy_answers`."""
-    return np.mean(analogy_answers(E, questions, inputs_allowed) == np.asarray(questions)[:, 3])
+    answers = analogy_answers(E, questions, inputs_allowed)
+    return np.mean(answers == np.asarray(questions)[:, 3])
 
 
 def cluster_purity(E, groups, k=5):
@@ -31,7 +32,8 @@ def cluster_purity(E, groups, k=5):
 
     E: (n, d), the vectors of the n words that have a group, and no others; groups: (n,). Ties go to the earlier row.
     """
-    unit, groups = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12), np.asarray(groups)
+    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
+    groups = np.asarray(groups)
     cosines = np.round(unit @ unit.T, 9)
     np.fill_diagonal(cosines, -np.inf)
     nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :k]

@@ -35,8 +35,8 @@ def glove_gradients(parameters, log_X, weight):
     W, W_tilde, b, b_tilde = parameters.values()
     error = W @ W_tilde.T + b[:, None] + b_tilde - log_X
     r = weight * error
-    gradients = {"W": r @ W_tilde, "W_tilde": r.T @ W, "b": r.sum(axis=1), "b_tilde": r.sum(axis=0)}
-    return 0.5 * np.sum(r * error), gradients
+    gradients = {"W": r @ W_tilde, "W_tilde": r.T @ W, "b": r.sum(axis=1)}
+    return 0.5 * np.sum(r * error), gradients | {"b_tilde": r.sum(axis=0)}
 
 
 def adagrad_step(parameters, gradients, sums, rate):
@@ -46,7 +46,8 @@ def adagrad_step(parameters, gradients, sums, rate):
     """
     for name, gradient in gradients.items():
         sums[name] += gradient**2
-        parameters[name][...] = np.round(parameters[name] - rate * gradient / np.sqrt(sums[name]), 8)
+        step = rate * gradient / np.sqrt(sums[name])
+        parameters[name][...] = np.round(parameters[name] - step, 8)
 
 
 def train_glove(X, d=50, epochs=100, rate=0.1, seed=0, x_max=10):

@@ -9,8 +9,8 @@ import numpy as np
 
 def skip_gram_pairs(tokens, window):
     """Every token with each neighbour at most `window` places away: a list of (center, context)."""
-    places = range(len(tokens))
-    return [(tokens[i], tokens[j]) for i in places for j in places if 0 < abs(i - j) <= window]
+    n = range(len(tokens))
+    return [(tokens[i], tokens[j]) for i in n for j in n if 0 < abs(i - j) <= window]
 
 
 def noise_table(counts):
@@ -65,7 +65,8 @@ def skip_gram_step(E, F, block, mask, noise, rate, negatives=5):
     """
     margin, rows = (len(block) - len(mask)) // 2, np.concatenate([block, noise])
     center = block[margin : margin + len(mask)]
-    per_noise = mask.sum(axis=1, keepdims=True) * np.full(len(noise), negatives / len(noise))
+    share = np.full(len(noise), negatives / len(noise))
+    per_noise = mask.sum(axis=1, keepdims=True) * share
     y = np.hstack([mask, np.zeros_like(per_noise)])
     dC, dR = noise_gradients(E[center], F[rows], y, np.hstack([mask, per_noise]))
     add_rows(E, center, -rate * dC)
@@ -78,7 +79,8 @@ def cbow_step(E, F, block, mask, noise, rate, negatives=5):
     rows = np.concatenate([block[margin : margin + m], noise])
     mean = mask / np.maximum(mask.sum(axis=1, keepdims=True), 1)
     y = np.eye(m, len(rows))
-    weight = np.where(np.arange(len(rows)) < m, y, negatives / len(noise)) * mask.any(axis=1, keepdims=True)
+    weight = np.where(np.arange(len(rows)) < m, y, negatives / len(noise))
+    weight = weight * mask.any(axis=1, keepdims=True)
     dh, dR = noise_gradients(mean @ E[block], F[rows], y, weight)
     add_rows(E, block, -rate * mean.T @ dh)
     add_rows(F, rows, -rate * dR)
@@ -91,7 +93,7 @@ def token_stream(sentences, keep, window, size, rng):
     the window. Returns ids and sentence numbers, both (length,); number 0 is padding.
     """
     ids = np.concatenate(sentences)
-    number = np.repeat(np.arange(1, len(sentences) + 1), [len(sentence) for sentence in sentences])
+    number = np.repeat(np.arange(1, len(sentences) + 1), [len(s) for s in sentences])
     kept = rng.random(len(ids)) < keep[ids]
     ends = (window, window + -kept.sum() % size)
     return np.pad(ids[kept], ends), np.pad(number[kept], ends)
@@ -107,19 +109,21 @@ def train_word2vec(
     epochs. Returns E and F, both (N, d). Raises TypeError: sentences is no list. Raises ValueError: no token.
     """
     if not isinstance(sentences, list):
-        raise TypeError(f"sentences must be a list, not {type(sentences).__name__}: each epoch reads it again")
+        raise TypeError("sentences must be a list: each epoch reads it again")
     if not any(len(sentence) for sentence in sentences):
         raise ValueError("sentences holds no token; give at least one sentence")
-    rng, table, keep = np.random.default_rng(seed), noise_table(counts), keep_probability(counts, threshold)
+    rng, table = np.random.default_rng(seed), noise_table(counts)
+    keep = keep_probability(counts, threshold)
     E, F = (rng.random((len(counts), d)) - 0.5) / d, np.zeros((len(counts), d))
     distance = np.abs(np.arange(size + 2 * window) - window - np.arange(size)[:, None])
     distance[distance == 0] = window + 1  # no token is a neighbour of itself
     for epoch in progress(range(epochs)):
         ids, number = token_stream(sentences, keep, window, size, rng)
         for start in range(0, len(ids) - 2 * window, size):
-            block, same = ids[start : start + size + 2 * window], number[start : start + size + 2 * window]
+            here = slice(start, start + size + 2 * window)
+            block, same = ids[here], number[here]
             reach = rng.integers(1, window + 1, (size, 1))
-            mask = (distance <= reach) & (same == same[window:-window, None]) & (same > 0)
+            mask = (distance <= reach) & (same > 0) & (same == same[window:-window, None])
             now = rate * (1 - (epoch + start / len(ids)) / epochs)
             step(E, F, block, mask * 1.0, draw_noise(table, 16, rng), now)
     return E, F

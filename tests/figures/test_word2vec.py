@@ -45,7 +45,7 @@ def test_plots():
     _, ax = draw.pair_map(rng.normal(size=(4, 2)), [("a", "b"), ("c", "d")], ["x", "y"])
     assert {text.get_text() for text in ax.texts} >= set("abcd")
     planted = np.array([-1.0, 0, 1])
-    _, axes = draw.probe_scatter(planted, [planted * 2, -planted], ["one", "two"], ["x", "y", "z"])
+    _, axes = draw.probe_scatter(planted, {"one": planted * 2, "two": -planted}, ["x", "y", "z"])
     titles = [[text.get_text() for text in ax.texts] for ax in axes]
     assert "one: r = +1.00" in titles[0] and "two: r = −1.00" in titles[1]
     _, ax = draw.few_label_bars({"a": rng.random((2, 5)), "b": rng.random((2, 5))}, ["dev", "new"])

@@ -136,7 +136,7 @@ def test_rate_falls_and_the_seed_decides():
 
 
 def test_what_cannot_be_trained_on_is_refused():
-    with pytest.raises(TypeError, match="must be a list, not generator"):
+    with pytest.raises(TypeError, match="must be a list: each epoch reads it again"):
         w2v.train_word2vec(([0, 1] for _ in range(3)), np.ones(2))
     for empty in ([], [[], []]):
         with pytest.raises(ValueError, match="no token"):
