@@ -1,5 +1,7 @@
 """Lecture 01: cutting text into tokens, and the vocabulary."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,8 @@ def test_what_the_rule_makes_of_other_signs():
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_tokens_hold_everything_but_white_space(split, text):
     tokens = split(text)
-    assert "".join(tokens) == "".join(text.split())
+    kept = unicodedata.normalize("NFC", text) if split is split_words_and_punctuation else text
+    assert "".join(tokens) == "".join(kept.split())
     assert all(tokens)
 
 
