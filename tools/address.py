@@ -78,8 +78,22 @@ def badges(repository, path):
     )
 
 
+def solutions_line(repository, path):
+    """The line below *Your turn* of the lecture at `path`: its solutions here, and on Colab, where the first link is broken."""
+    target = f"solutions/{pathlib.PurePosixPath(path).stem}_solutions.ipynb"
+    colab = f"https://colab.research.google.com/github/{repository.removeprefix('https://github.com/')}/blob/main/notebooks"
+    return f"Each exercise has a check. Solutions: [notebook]({target}), [on Colab]({colab}/{target})."
+
+
+def _with_solutions(source, line):
+    """The text of the cell *Your turn* with this line below its heading, in place of one that says the like."""
+    heading, *rest = source.split("\n")
+    rest = [text for text in rest if not text.startswith("Each exercise has a check")]
+    return "\n".join([heading, "", line, "", "\n".join(rest).strip("\n")]).rstrip("\n")
+
+
 def with_address(notebook, path, repository):
-    """Set the setup cell and the badges of a notebook; returns True if anything changed."""
+    """Set the setup cell, the badges and the link to the solutions; returns True if anything changed."""
     before = nbformat.writes(notebook)
     for cell in notebook.cells:
         if cell.get("id") == "setup":
@@ -87,6 +101,8 @@ def with_address(notebook, path, repository):
         elif cell.cell_type == "markdown" and "colab-badge.svg" in cell.source:
             lines = [badges(repository, path) if "colab-badge.svg" in line else line for line in cell.source.split("\n")]
             cell.source = "\n".join(lines)
+        elif cell.cell_type == "markdown" and cell.source.startswith("## Your turn"):
+            cell.source = _with_solutions(cell.source, solutions_line(repository, path))
     return nbformat.writes(notebook) != before
 
 

@@ -215,5 +215,22 @@ def test_links_lead_to_files_that_exist(path):
             assert (path.parent / target).exists(), f"{cell.id}: {target} does not exist"
 
 
+@LECTURE
+def test_a_lecture_links_its_solutions(path):
+    """Below *Your turn*, in the words that all lectures share; the form of links is tested above."""
+    (turn,) = [cell for cell in markdown(path) if cell.source.startswith("## Your turn")]
+    line = address.solutions_line(REPOSITORY, course.name(path))
+    assert turn.source.split("\n")[1:4] == ["", line, ""], "run: python -m tools.address"
+    assert f"solutions/{path.stem}_solutions.ipynb" in line
+
+
+def test_no_rounding_error_is_printed():
+    """Digits of a rounding error differ between processors: say that it is below 1e-7."""
+    printed = r"\{[^{}]*(relative_error|gradient_errors?)\([^{}]*\):[^{}]*e\}"
+    for path in course.NOTEBOOKS:
+        for cell in course.code_cells(path):
+            assert not re.search(printed, cell.source), f"{course.name(path)}, {cell.id}"
+
+
 def test_addresses_are_those_of_pyproject():
     assert address.outdated() == [], "run: python -m tools.address"
