@@ -39,13 +39,15 @@ def test_the_ruler_sees_a_tall_slide_and_a_cut_line(page, tmp_path):
 
     slide = {"slideshow": {"slide_type": "slide"}}
     tall = nbformat.v4.new_markdown_cell("# Tall?\n\n**9 minutes**" + "\n\nline" * 40, id="tall", metadata=slide)
-    wide = nbformat.v4.new_code_cell("x = " + "1 + " * 60 + "1", id="wide", metadata=slide)
+    row = "| 1 + 1 " * 60 + "|\n"
+    wide = nbformat.v4.new_markdown_cell(row + "|---" * 60 + "|\n" + row, id="wide", metadata=slide)
+    wrapped = nbformat.v4.new_code_cell("x = " + "1 + " * 60 + "1", id="wrapped", metadata=slide)
     slides.copy_assets(tmp_path)
     show = tmp_path / "99_name.html"
-    show.write_text(slides.show_text(nbformat.v4.new_notebook(cells=[tall, wide]), "99_name"), encoding="utf-8")
+    show.write_text(slides.show_text(nbformat.v4.new_notebook(cells=[tall, wide, wrapped]), "99_name"), encoding="utf-8")
     first, second = slides.faults(show, page)
     assert re.fullmatch(r"99_name tall: \d+ px tall, the stage has 720", first)
-    assert second.startswith("99_name wide: cut off: x = 1 + 1")
+    assert second.startswith("99_name wide: cut off: 1 + 1")
 
 
 def test_the_sheet_prints_on_one_page(page, tmp_path):
