@@ -210,7 +210,7 @@ def loss_surface(w, b, losses, paths):
     `w`: (columns,), `b`: (rows,), `losses`: (rows, columns); `paths`: dictionary from name to (steps + 1, 2), pairs (w, b).
     Returns fig, ax.
     """
-    with drawing(8.6, 4.8) as (fig, ax):
+    with drawing(8.6, 4.3) as (fig, ax):
         shade = ax.pcolormesh(w, b, losses, cmap=SEQUENTIAL + "_r", shading="nearest", rasterized=True)
         fig.colorbar(shade, ax=ax, label="loss")
         for meaning, (name, path) in zip(("future", "input"), paths.items()):
