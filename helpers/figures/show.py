@@ -1,6 +1,7 @@
 """Put a picture into the notebook so that a reader who cannot see it hears it."""
 
 import base64
+import gc
 import html
 import io
 import sys
@@ -73,3 +74,5 @@ def show(fig, *, alt):
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot and hasattr(fig, "savefig"):  # a figure made by pyplot would be shown twice
         pyplot.close(fig)
+    del fig
+    gc.collect()  # a drawn figure is a ring of references that keeps its pixels, some megabytes, until the collector comes
