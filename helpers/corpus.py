@@ -45,6 +45,23 @@ class Trip:
     template: str
 
 
+@dataclass(frozen=True)
+class FollowUp:
+    """One text of follow_ups.tsv: a trip, and a second sentence that names one of its cities again.
+
+    `tokens`: both sentences; `blank`: where the second one names the city; `places`: where the cities of the first stand;
+    `asked`: which of them is named again; `role`: "destination" or "origin" in the first sentence; `gap`: as in `Trip.gaps`.
+    """
+
+    tokens: list
+    blank: int
+    places: list
+    asked: int
+    role: str
+    gap: int
+    split: str
+
+
 def _way_back(name):
     if name.startswith("models/"):
         return "`python -m data.models.trainers`"
@@ -178,6 +195,27 @@ def windows_of(trips, wanted, before):
                 found.append(padded[i : i + before + 1])
                 labels.append(trip.labels[i])
     return found, labels
+
+
+def load_follow_ups(split):
+    """Texts of follow_ups.tsv: "train", "held_out" or "new_words" (other follow-ups). Returns a list of `FollowUp`.
+
+    Raises ValueError for a split that does not exist.
+    """
+    if split not in ("train", "held_out", "new_words"):
+        raise ValueError(f"there is no split {split!r}; choose one of train, held_out, new_words")
+    texts = []
+    for number, line in enumerate(_lines("follow_ups.tsv")[1:], start=2):
+        try:
+            tokens, blank, places, asked, role, gap, own = line.split("\t")
+            text = FollowUp(tokens.split(), int(blank), [*map(int, places.split())], int(asked), role, int(gap), own)
+            same = text.tokens[text.blank] == text.tokens[text.places[text.asked]]
+        except (ValueError, IndexError) as error:
+            raise _damaged("follow_ups.tsv", number, str(error)) from None
+        if not same:
+            raise _damaged("follow_ups.tsv", number, "the blank and the place that is asked for hold different cities")
+        texts.append(text)
+    return [text for text in texts if text.split == split]
 
 
 def unseen_tokens(train, trips):
@@ -448,6 +486,40 @@ def load_window_limits():
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
     return table
+
+
+def load_masked_words():
+    """What guessing hidden words teaches, from data/models/masked_words.tsv: {measured: {group: array (seeds, 3)}}.
+
+    The columns are the trained network, the network before training, and a static vector; a group that is a number is a gap.
+    """
+    file, table = "models/masked_words.tsv", {}
+    for number, line in enumerate(_lines(file)[1:], start=2):
+        try:
+            measured, _, group, *shares = line.split("\t")
+            trained, before, static = map(float, shares)
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+        rows = table.setdefault(measured, {}).setdefault(int(group) if group.isdigit() else group, [])
+        rows.append((trained, before, static))
+    return {measured: {group: np.array(rows) for group, rows in groups.items()} for measured, groups in table.items()}
+
+
+def load_blank_history():
+    """How networks learn to fill a blank, from data/models/blank_history.tsv: {network: [array (epochs, 3) for each seed]}.
+
+    The columns are the loss, the share of held-out blanks filled with some city of the sentence, and the share in which the
+    right one of two cities is the more probable.
+    """
+    file, table = "models/blank_history.tsv", {}
+    for number, line in enumerate(_lines(file)[1:], start=2):
+        try:
+            network, seed, _, *values = line.split("\t")
+            loss, some, right = map(float, values)
+        except ValueError as error:
+            raise _damaged(file, number, str(error)) from None
+        table.setdefault(network, {}).setdefault(seed, []).append((loss, some, right))
+    return {network: [np.array(rows) for rows in seeds.values()] for network, seeds in table.items()}
 
 
 def load_diary():

@@ -1,0 +1,160 @@
+"""Hidden words of lecture 06: models/senses.json, a network that guesses hidden words of world.txt, and models/masked_words.tsv.
+
+The table has one row for each measurement, random start and group: the trained network, the same network before training, and
+the static vector of its table (nan where there is no such thing). What is measured: hidden words of dev trips guessed right;
+the role of a city read off its vector, by gap; how pure six groups, and two, of the vectors of a word of two meanings are.
+Weights are rounded to 6 decimals after each update.
+"""
+
+import functools
+
+import numpy as np
+
+from data.models.trainers.blank import network_json
+from helpers import corpus
+from helpers.taught.bert import bert_forward, bert_parameters, train_masked_words
+from helpers.taught.clusters import group_purity, k_means
+from helpers.taught.sentiment import pad_ids
+from helpers.taught.tokens import build_vocabulary, encode_tokens
+
+SEEDS, D = 5, 32
+TRIPS = {"heads": 4, "phases": ((12, 0.01), (3, 0.002)), "T": 26}
+WORLD = {"heads": 2, "phases": ((9, 0.005), (3, 0.001)), "T": 24}
+
+
+def vocabulary_of(sentences):
+    """All words of the sentences, and <mask> as the last id."""
+    words = build_vocabulary(sentences, 1000)
+    return words | {"<mask>": len(words)}
+
+
+def before_training(settings, N, seed):
+    """The parameters at the start."""
+    return bert_parameters(N, D, 1, settings["T"], seed)
+
+
+def trained(sentences, settings, N, seed):
+    """A network with one layer after all epochs; sentences: lists of ids."""
+    parameters = before_training(settings, N, seed)
+    for epochs, rate in settings["phases"]:
+        train_masked_words(sentences, parameters, settings["heads"], epochs, rate, seed)
+    return parameters
+
+
+class Trips:
+    """Train and dev trips, encoded; three hidden words in each dev sentence, one at a time; the cities by gap."""
+
+    def __init__(self):
+        train, dev = corpus.load_trips("train"), corpus.load_trips("dev")
+        self.cities = {t for trip in train for t, label in zip(trip.tokens, trip.labels) if label}
+        self.vocabulary = vocabulary_of([trip.tokens for trip in train])
+        self.train, self.dev = (self.encoded(trips) for trips in (train, dev))
+        self.places = {"train": self.city_rows(train), "dev": self.city_rows(dev)}
+        ids, mask = pad_ids(self.dev)
+        ids, mask = np.repeat(ids, 3, axis=0), np.repeat(mask, 3, axis=0)
+        hidden = np.arange(ids.shape[1]) == np.random.default_rng(0).integers(mask.sum(1).astype(int))[:, None]
+        self.test = ids, mask, hidden
+
+    def encoded(self, trips):
+        return [encode_tokens(trip.tokens, self.vocabulary) for trip in trips]
+
+    def city_rows(self, trips):
+        """One row for each city: sentence, place, label, gap."""
+        rows = []
+        for b, trip in enumerate(trips):
+            firsts = [
+                i for i, t in enumerate(trip.tokens) if t in self.cities and (i == 0 or trip.tokens[i - 1] not in self.cities)
+            ]
+            rows += [(b, i, trip.labels[i], gap) for i, gap in zip(firsts, trip.gaps)]
+        return np.array(rows)
+
+    def guessed(self, parameters):
+        """Share of hidden words guessed right."""
+        ids, mask, hidden = self.test
+        h, _ = bert_forward(np.where(hidden, len(self.vocabulary) - 1, ids), mask, parameters, TRIPS["heads"])
+        return ((h[hidden] @ parameters["E"].T + parameters["b"]).argmax(1) == ids[hidden]).mean()
+
+    def roles(self, parameters, static=False):
+        """{gap: share of dev cities whose role a linear probe, fitted on train, reads off their vectors}."""
+        vectors = {}
+        for split, sentences in (("train", self.train), ("dev", self.dev)):
+            ids, mask = pad_ids(sentences)
+            h = parameters["E"][ids] if static else bert_forward(ids, mask, parameters, TRIPS["heads"])[0]
+            b, i, _, _ = self.places[split].T
+            vectors[split] = np.column_stack([h[b, i], np.ones(len(b))])
+        goal = 2 * self.places["train"][:, 2] - 1
+        w = np.linalg.lstsq(vectors["train"], goal, rcond=1e-6)[0]
+        _, _, label, gap = self.places["dev"].T
+        right = (vectors["dev"] @ w > 0) == label
+        return {g: right[gap == g].mean() for g in range(11)}
+
+
+class World:
+    """The sentences of world.txt, encoded, and where its words of two meanings stand."""
+
+    def __init__(self):
+        sentences = corpus.load_world()
+        self.vocabulary = vocabulary_of(sentences)
+        self.sentences = [encode_tokens(sentence, self.vocabulary) for sentence in sentences]
+        self.senses = corpus.load_world_truth()["senses"]
+
+    def occurrences(self, word, parameters):
+        """Contextual vectors of a word of two meanings, at length 1, (n, d), and its meaning in each sentence, (n,)."""
+        rows = [(i, k) for k, numbers in enumerate(self.senses[word].values()) for i in numbers]
+        ids, mask = pad_ids([self.sentences[i] for i, _ in rows])
+        h, _ = bert_forward(ids, mask, parameters, WORLD["heads"])
+        X = h[np.arange(len(ids)), (ids == self.vocabulary[word]).argmax(1)]
+        return X / np.linalg.norm(X, axis=1, keepdims=True), np.array([k for _, k in rows])
+
+    def purity(self, word, parameters, k):
+        X, meaning = self.occurrences(word, parameters)
+        return group_purity(k_means(X, k), meaning)
+
+    def majority(self, word):
+        """What a static vector reaches: one vector, one group."""
+        sizes = [len(numbers) for numbers in self.senses[word].values()]
+        return max(sizes) / sum(sizes)
+
+
+@functools.cache
+def world_network(seed):
+    """World, and its trained network."""
+    world = World()
+    return world, trained(world.sentences, WORLD, len(world.vocabulary), seed)
+
+
+def trip_rows(seed):
+    """Rows of the table about trips."""
+    trips = Trips()
+    start, network = (make(seed) for make in (lambda s: before_training(TRIPS, len(trips.vocabulary), s),
+                                              lambda s: trained(trips.train, TRIPS, len(trips.vocabulary), s)))  # fmt: skip
+    yield "hidden words", "dev", trips.guessed(network), trips.guessed(start), np.nan
+    reads, before, static = trips.roles(network), trips.roles(start), trips.roles(network, static=True)
+    yield from (("role of a city", gap, reads[gap], before[gap], static[gap]) for gap in reads)
+
+
+def sense_rows(seed):
+    """Rows of the table about words of two meanings."""
+    world, network = world_network(seed)
+    start = before_training(WORLD, len(world.vocabulary), seed)
+    for word in world.senses:
+        for k, name in ((6, "six groups"), (2, "two groups")):
+            yield name, word, world.purity(word, network, k), world.purity(word, start, k), world.majority(word)
+
+
+def table_text():
+    """The table of all starts."""
+    lines = ["measured\tseed\tgroup\ttrained\tbefore\tstatic"]
+    for seed in range(SEEDS):
+        for name, group, *values in [*trip_rows(seed), *sense_rows(seed)]:
+            lines.append("\t".join((name, str(seed), str(group), *(f"{value:.4f}" for value in values))))
+    return "\n".join(lines) + "\n"
+
+
+def senses_text():
+    """The first network of the world as JSON."""
+    world, network = world_network(0)
+    return network_json(network, world.vocabulary)
+
+
+FILES = {"senses.json": senses_text, "masked_words.tsv": table_text}

@@ -1,0 +1,88 @@
+"""Checks of appendix 06a."""
+
+import numpy as np
+
+from helpers.checks.core import array, close, compare, exercise, random_cases, right, rounded, wrong
+
+
+@exercise
+def paper_scores(answer):
+    """Give the gradients of two scores, worked out on paper."""
+    found = array(answer, (2,))
+    if rounded(found[0], 0.1875) and rounded(found[1], -0.1875):
+        return right("Opposite numbers: adding a constant to both scores changes nothing.")
+    known = [
+        ((0.75, 0.0), "You multiplied weight and gradient. Take off the mean of the gradients under the weights first."),
+        ((0.25, -0.75), "Take off the mean, yes; then multiply each by its weight."),
+        ((0.1875, 0.0), "That is the diagonal alone. The second weight loses what the first one gains."),
+        ((0.375, -0.125), "You took off the plain mean. It is the mean under the weights: 0.75 · 1 + 0.25 · 0."),
+        ((-0.1875, 0.1875), "The signs are turned round: a larger weight 1 raises this loss."),
+    ]
+    for values, words in known:
+        if close(found, np.array(values), 1e-3):
+            return wrong(words, formula="w_m (dw_m - sum_j w_j dw_j)")
+    return wrong("For each score: its weight times (its gradient minus the mean).", formula="w_m (dw_m - sum_j w_j dw_j)")
+
+
+def _softmax(scores):
+    e = np.exp(scores - scores.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def _scores_back(weights, dweights):
+    return weights * (dweights - (dweights * weights).sum(-1, keepdims=True))
+
+
+@exercise
+def softmax_backward(function):
+    """Return the gradient of the scores from that of the weights."""
+
+    def draw(rng):
+        return _softmax(rng.normal(size=(3, 4))), rng.normal(size=(3, 4))
+
+    mistakes = [
+        (lambda w, dw: w * dw, "Each weight depends on all scores of its row: the sum below the fraction is missing."),
+        (lambda w, dw: w * (1 - w) * dw, "That is the diagonal alone: a score also lowers the other weights of its row."),
+        (lambda w, dw: dw - (dw * w).sum(-1, keepdims=True), "The factor in front is missing: the weight itself."),
+        (lambda w, dw: w * (dw - (dw * w).sum(0, keepdims=True)), "The sum runs over the keys: along the last axis."),
+        (lambda w, dw: w * (dw - (dw * w).sum()), "The sum runs over one row, not over all of them."),
+        (lambda w, dw: w * (dw - dw.mean(-1, keepdims=True)), "Take off the mean under the weights, not the plain mean."),
+        (lambda w, dw: w * (dw + (dw * w).sum(-1, keepdims=True)), "The sign is a minus: what one gains, the others lose."),
+    ]
+    formula = "weights * (dweights - (dweights * weights).sum(-1, keepdims=True))"
+    compare(function, _scores_back, random_cases(draw), mistakes, formula=formula)
+    return right("The gradients of a row add up to 0: adding a constant to all its scores changes nothing.")
+
+
+def _backward(doutput, Q, K, V, weights, scale=True, softmax=True):
+    dweights = doutput @ V.T
+    dscores = _scores_back(weights, dweights) if softmax else dweights
+    dscores = dscores / (np.sqrt(K.shape[1]) if scale else 1)
+    return dscores @ K, dscores.T @ Q, weights.T @ doutput
+
+
+def _draw_attention(rng):
+    T, S = int(rng.integers(2, 5)), int(rng.integers(2, 5))
+    Q, K, V, doutput = (rng.normal(size=shape) for shape in ((T, 3), (S, 3), (S, 2), (T, 2)))
+    return doutput, Q, K, V, _softmax(Q @ K.T / np.sqrt(3))
+
+
+def _swapped(doutput, Q, K, V, weights):
+    dQ, dK, dV = _backward(doutput, Q, K, V, weights)
+    return dK, dQ, dV
+
+
+@exercise
+def whole_backward(function):
+    """Write my_attention_backward(doutput, Q, K, V, weights), which returns dQ, dK and dV."""
+    mistakes = [
+        (lambda *a: _backward(*a, scale=False), "The root of n is missing: it divided the scores, and divides their gradient."),
+        (lambda *a: _backward(*a, softmax=False), "The way back through the softmax is missing: dweights is not yet dscores."),
+        (_swapped, "dQ and dK are exchanged: a query gets the keys it met, dscores @ K."),
+        (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], d.T @ w), "dV is transposed: weights.T @ doutput."),
+        (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w @ d), "A value sums over all queries that read it: weights.T."),
+    ]  # fmt: skip
+    compare(
+        function, _backward, random_cases(_draw_attention), mistakes, formula="dscores @ K, dscores.T @ Q, weights.T @ doutput"
+    )
+    return right("Five lines, and no mask: it has done its work in the weights.")

@@ -1,0 +1,88 @@
+"""Checks of lecture 06."""
+
+import numpy as np
+
+from helpers.checks.core import NotYetError, array, call, close, compare, exercise, random_cases, right, rounded, wrong
+
+
+@exercise
+def paper_weights(answer):
+    """Give three attention weights, worked out on paper."""
+    weights = array(answer, (3,))
+    known = [
+        ((3 / 8, 1 / 8, 0), "These were masked after the softmax: they add up to one half. Mask first, then divide."),
+        ((3 / 8, 1 / 8, 4 / 8), "The third key is padding: its weight is 0, and the others share the 1."),
+        ((1 / 2, 1 / 2, 0), "The weights are not equal: exp(ln 3) is 3, exp(0) is 1."),
+        ((1.0986, 0, 0), "Those are the scores. Take exp of each, then divide by the sum."),
+        ((3, 1, 0), "Those are the exponentials. Divide by their sum."),
+    ]
+    if all(rounded(found, expected) for found, expected in zip(weights, (0.75, 0.25, 0))):
+        return right("3 to 1, and nothing for the padding: as if it were not there.")
+    for values, words in known:
+        if close(weights, np.array(values), 1e-3):
+            return wrong(words)
+    return wrong("exp of the two scores that may be read, divided by their sum.", formula="3 / (3 + 1), 1 / (3 + 1), 0")
+
+
+@exercise
+def causal_mask(function):
+    """Return a mask in which a token reads itself and the tokens before it."""
+    mistakes = [
+        (lambda T: np.tri(T).T, "Transposed: rows read, columns are read. Row i holds a 1 for each j up to i."),
+        (lambda T: np.tri(T, k=-1), "A token may read itself too. Your first row is all 0."),
+        (lambda T: 1 - np.tri(T), "That is what may not be read."),
+        (lambda T: np.ones((T, T)), "Here every token reads every other one, the later ones too."),
+        (lambda T: np.eye(T), "Here a token reads itself alone."),
+    ]
+    compare(function, lambda T: np.tri(T), [(1,), (3,), (6,)], mistakes, formula="np.tri(T)")
+    return right("With this mask no token sees what comes later: lecture 13 writes sentences with it.")
+
+
+def _softmax(scores, axis=-1):
+    e = np.exp(scores - scores.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)
+
+
+def _attention(Q, K, V, mask, scale=True, axis=-1, hide=-np.inf):
+    scores = Q @ K.T / (np.sqrt(K.shape[1]) if scale else 1)
+    return _softmax(np.where(mask > 0, scores, hide), axis) @ V
+
+
+def _masked_late(Q, K, V, mask, again=False):
+    weights = _softmax(Q @ K.T / np.sqrt(K.shape[1])) * mask
+    return (weights / weights.sum(1, keepdims=True) if again else weights) @ V
+
+
+def _draw_attention(rng):
+    T, S = int(rng.integers(2, 5)), int(rng.integers(3, 6))
+    mask = rng.random((T, S)) < 0.6
+    mask[np.arange(T), rng.integers(0, S, T)] = True
+    return rng.normal(size=(T, 3)), rng.normal(size=(S, 3)), rng.normal(size=(S, 2)), mask.astype(float)
+
+
+@exercise
+def attention_from_scratch(function):
+    """Write my_attention(Q, K, V, mask), which returns the output for each query."""
+    cases = random_cases(_draw_attention)
+    mistakes = [
+        (lambda Q, K, V, mask: _attention(Q, K, V, np.ones_like(mask)), "The mask is not used: tokens read what they may not."),
+        (_masked_late, "You mask after the softmax, so the weights of a row no longer add up to 1. Mask the scores first."),
+        (lambda Q, K, V, mask: _attention(Q, K, V, mask, scale=False), "Divide the scores by the root of n, a key's length."),
+        (lambda Q, K, V, mask: _attention(Q, K, V, mask, hide=0), "A score of 0 is not “never”, for exp(0) is 1."),
+        (lambda Q, K, V, mask: _attention(Q, K, V, 1 - mask), "The mask is turned round: 1 marks what may be read."),
+        (lambda Q, K, V, mask: Q @ K.T / np.sqrt(K.shape[1]) @ V, "The softmax is missing: scores are not weights yet."),
+        (lambda Q, K, V, mask: _attention(Q, K, V, mask, axis=0), "Your softmax runs over the queries, not along the last axis."),
+        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3) / 3, K, V, mask), "You divide by n, not by its root."),
+    ]  # fmt: skip
+    compare(function, _attention, cases, mistakes, formula="softmax(where(mask, Q @ K.T / sqrt(n), -inf)) @ V")
+    Q, K, V, mask = cases[0]
+    mask[0] = 0
+    output = call(function, Q, K, V, mask)
+    if not np.isfinite(np.asarray(output, float)).all():
+        raise NotYetError(
+            "Right, except for a query that may read nothing: all its scores are masked, and 0 / 0 is nan. Give zeros."
+        )
+    expected = np.where(np.arange(len(Q))[:, None] == 0, 0, _attention(Q, K, V, np.where(mask.any(1, keepdims=True), mask, 1)))
+    if not close(output, expected):
+        raise NotYetError("Right, except for a query that may read nothing: it should get zeros, and yours gets something.")
+    return right("Masked before the softmax, and zeros for a query that may read nothing.")

@@ -1,0 +1,79 @@
+"""The checks of appendix 06a: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from helpers.checks import attention_backward as check
+from helpers.checks import core
+from helpers.taught.attention import attention_backward
+
+
+def back(weights, dweights):
+    return weights * (dweights - (dweights * weights).sum(1, keepdims=True))
+
+
+def by_jacobian(weights, dweights):
+    return np.stack([(np.diag(w) - np.outer(w, w)) @ d for w, d in zip(weights, dweights)]).astype(np.float32)
+
+
+def with_change(**more):
+    def mistaken(doutput, Q, K, V, weights):
+        dQ, dK, dV = attention_backward(doutput, Q, K, V, weights)
+        found = {"dQ": dQ, "dK": dK, "dV": dV, "root": np.sqrt(K.shape[1])}
+        return tuple(
+            found[more.get(name, name)] * (found["root"] if more.get("scale") and name != "dV" else 1)
+            for name in ("dQ", "dK", "dV")
+        )
+
+    return mistaken
+
+
+RIGHT = [
+    (check.paper_scores, [0.1875, -0.1875]),
+    (check.paper_scores, (Fraction(3, 16), Fraction(-3, 16))),
+    (check.paper_scores, np.array([0.188, -0.188])),
+    (check.softmax_backward, back),
+    (check.softmax_backward, by_jacobian),
+    (check.whole_backward, attention_backward),
+    (check.whole_backward, lambda *a: [d.tolist() for d in attention_backward(*a)]),
+]
+WRONG = [
+    (check.paper_scores, [0.75, 0], "Take off the mean"),
+    (check.paper_scores, [0.1875, 0], "diagonal"),
+    (check.paper_scores, [1, 2], "its weight times"),
+    (check.paper_scores, [0.1875], "shape"),
+    (check.softmax_backward, lambda w, dw: w * dw, "the sum below the fraction"),
+    (check.softmax_backward, lambda w, dw: w * (1 - w) * dw, "diagonal"),
+    (check.softmax_backward, lambda w, dw: w * (dw - dw.mean(1, keepdims=True)), "not the plain mean"),
+    (check.softmax_backward, lambda w, dw: w * (dw - (dw * w).sum(0)), "last axis"),
+    (check.whole_backward, with_change(scale=True), "root of n"),
+    (check.whole_backward, with_change(dQ="dK", dK="dQ"), "exchanged"),
+    (check.whole_backward, lambda d, Q, K, V, w: attention_backward(d, Q, K, V, w)[0], "."),
+]
+EVERY = [check.paper_scores, check.softmax_backward, check.whole_backward]
+
+
+@pytest.mark.parametrize(("examine", "answer"), RIGHT)
+def test_right_answers_of_every_kind(examine, answer):
+    assert examine.outcome(answer).status == core.RIGHT, examine.outcome(answer)
+
+
+@pytest.mark.parametrize(("examine", "answer", "words"), WRONG)
+def test_mistakes_are_named(examine, answer, words):
+    outcome = examine.outcome(answer)
+    assert outcome.status == core.WRONG and re.search(words, outcome.message), outcome
+
+
+@pytest.mark.parametrize("examine", EVERY)
+def test_untouched(examine):
+    assert examine.outcome(...).status == core.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("examine", EVERY[1:])
+def test_broken_functions(examine):
+    assert examine.outcome(lambda *a: ...).status == core.NOT_ATTEMPTED
+    assert examine.outcome(lambda *a: None).status == core.WRONG
+    assert "ZeroDivisionError" in examine.outcome(lambda *a: 1 / 0).message

@@ -1,0 +1,94 @@
+"""The checks of lecture 06: right answers pass, typical mistakes are named, untouched starters are not attempted."""
+
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import one_word_two_vectors as check
+
+
+def softmax(scores, axis=-1):
+    e = np.exp(scores - scores.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)
+
+
+def attention(Q, K, V, mask):
+    e = np.exp(Q @ K.T / np.sqrt(K.shape[1])) * mask
+    return e @ V / np.maximum(e.sum(1, keepdims=True), 1e-9)
+
+
+def row_by_row(Q, K, V, mask):
+    out = []
+    for q, allowed in zip(Q, mask):
+        keys = [j for j in range(len(K)) if allowed[j]]
+        weights = np.exp([q @ K[j] / len(q) ** 0.5 for j in keys])
+        out.append(sum((w * V[j] for w, j in zip(weights, keys)), np.zeros(V.shape[1])) / max(weights.sum(), 1e-9))
+    return [row.tolist() for row in out]
+
+
+def late(Q, K, V, mask):
+    return (softmax(Q @ K.T / np.sqrt(K.shape[1])) * mask) @ V
+
+
+def with_nan(Q, K, V, mask):
+    e = np.exp(Q @ K.T / np.sqrt(K.shape[1])) * mask
+    return e @ V / e.sum(1, keepdims=True)
+
+
+def everything(Q, K, V, mask):
+    return softmax(np.where(mask > 0, Q @ K.T / np.sqrt(K.shape[1]), -1e9)) @ V
+
+
+RIGHT = [
+    (check.paper_weights, [0.75, 0.25, 0]),
+    (check.paper_weights, (Fraction(3, 4), Fraction(1, 4), 0)),
+    (check.paper_weights, np.array([0.75, 0.25, 0.0], np.float32)),
+    (check.causal_mask, lambda T: np.tri(T)),
+    (check.causal_mask, lambda T: [[int(j <= i) for j in range(T)] for i in range(T)]),
+    (check.causal_mask, lambda T: np.tril(np.ones((T, T), bool))),
+    (check.attention_from_scratch, attention),
+    (check.attention_from_scratch, row_by_row),
+]
+WRONG = [
+    (check.paper_weights, [0.375, 0.125, 0], "Mask first"),
+    (check.paper_weights, [0.375, 0.125, 0.5], "padding"),
+    (check.paper_weights, [3, 1, 0], "Divide by their sum"),
+    (check.paper_weights, [0.7, 0.3, 0], "divided by their sum"),
+    (check.paper_weights, [0.75, 0.25], "shape"),
+    (check.causal_mask, lambda T: np.tri(T).T, "Transposed"),
+    (check.causal_mask, lambda T: np.tri(T, k=-1), "read itself too"),
+    (check.attention_from_scratch, late, "Mask the scores first"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: attention(Q, K, V, np.ones_like(mask)), "mask is not used"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: attention(Q * 3**0.5, K, V, mask), "root of n"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: softmax(Q @ K.T / 3**0.5 * mask) @ V, "exp.0. is 1"),
+    (check.attention_from_scratch, with_nan, "0 / 0 is nan"),
+    (check.attention_from_scratch, everything, "should get zeros"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: attention(Q, K, V, mask)[0], "shape"),
+]
+EVERY = [check.paper_weights, check.causal_mask, check.attention_from_scratch]
+
+
+@pytest.mark.parametrize(("examine", "answer"), RIGHT)
+def test_right_answers_of_every_kind(examine, answer):
+    assert examine.outcome(answer).status == core.RIGHT, examine.outcome(answer)
+
+
+@pytest.mark.parametrize(("examine", "answer", "words"), WRONG)
+def test_mistakes_are_named(examine, answer, words):
+    outcome = examine.outcome(answer)
+    assert outcome.status == core.WRONG and re.search(words, outcome.message), outcome
+
+
+@pytest.mark.parametrize("examine", EVERY)
+def test_untouched(examine):
+    assert examine.outcome(...).status == core.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize("examine", EVERY[1:])
+def test_broken_functions(examine):
+    assert examine.outcome(lambda *a: ...).status == core.NOT_ATTEMPTED
+    assert examine.outcome(lambda *a: None).status == core.WRONG
+    assert "ZeroDivisionError" in examine.outcome(lambda *a: 1 / 0).message
