@@ -23,6 +23,12 @@ EMBEDDING_COLUMNS = ("method", "seed", "purity", "excluded", "allowed", "queen",
 FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
 BUG_COLUMNS = ("bug", "seed", "loss", "f1_gap_0", "f1_gaps_8_to_10")
 RULER_COLUMNS = ("kind", "distance", "rate", "starts", "accuracies")
+FOLLOW_UP_COLUMNS = ("tokens", "blank", "places", "asked", "role", "gap", "split")
+REACH_COLUMNS = ("task", "seed", "updates", "far_share", "angle", "finite", "small")
+NORM_COLUMNS = ("rate", "max_norm", "seed", "loss", "median_norm", "largest_norm", "at_update", "above_10")
+LIMIT_COLUMNS = ("window", "gap", "share")
+MASKED_COLUMNS = ("measured", "seed", "group", "trained", "before", "static")
+BLANK_COLUMNS = ("network", "seed", "epoch", "loss", "some_city", "right_city")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
 
@@ -81,14 +87,28 @@ def _damaged(name, line, what):
 
 
 def _text(name):
-    """The text of a file; refuses bytes that are no UTF-8 and an empty file."""
+    """The text of a file; refuses bytes that are no UTF-8, an empty file, and one with fewer lines than lines.json counts."""
     try:
         text = data_path(name).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise _damaged(name, "?", f"byte {error.start} is no UTF-8") from None
     if not text.strip():
         raise _damaged(name, 1, "the file is empty")
+    lines, counted = text.count("\n"), 0 if name == "lines.json" else _counted_lines(name)
+    if lines < counted:
+        raise _damaged(name, lines + 1, f"the file ends here, it should have {counted} lines: it seems to be cut")
     return text
+
+
+def _counted_lines(name):
+    """How many lines lines.json counts in a file; 0 if it does not know the file, or does not stand in the folder."""
+    try:
+        counts = _json("lines.json")
+    except FileNotFoundError:
+        return 0
+    if not isinstance(counts, dict) or not all(isinstance(count, int) for count in counts.values()):
+        raise _damaged("lines.json", 1, "it should hold a number of lines for each file")
+    return counts.get(name, 0)
 
 
 def _lines(name):
@@ -205,9 +225,8 @@ def load_follow_ups(split):
     if split not in ("train", "held_out", "new_words"):
         raise ValueError(f"there is no split {split!r}; choose one of train, held_out, new_words")
     texts = []
-    for number, line in enumerate(_lines("follow_ups.tsv")[1:], start=2):
+    for number, (tokens, blank, places, asked, role, gap, own) in _rows("follow_ups.tsv", FOLLOW_UP_COLUMNS):
         try:
-            tokens, blank, places, asked, role, gap, own = line.split("\t")
             text = FollowUp(tokens.split(), int(blank), [*map(int, places.split())], int(asked), role, int(gap), own)
             same = text.tokens[text.blank] == text.tokens[text.places[text.asked]]
         except (ValueError, IndexError) as error:
@@ -413,7 +432,7 @@ def load_gradient_reach():
     infinitely small change at the end of the sentence, 1 at its start.
     """
     table = {}
-    for task, _, updates, *numbers in _numbers("models/gradient_reach.tsv", words=1, columns=7):
+    for task, _, updates, *numbers in _numbers("models/gradient_reach.tsv", REACH_COLUMNS, words=1):
         table.setdefault(task, {}).setdefault(int(updates), []).append(numbers)
     return {task: {updates: np.array(rows) for updates, rows in moments.items()} for task, moments in table.items()}
 
@@ -424,21 +443,21 @@ def load_gradient_norms():
     The columns are the loss at the end, the median norm, the largest norm, its update, and in how many updates it was above 10.
     """
     table = {}
-    for rate, max_norm, _, *numbers in _numbers("models/gradient_norms.tsv", words=0, columns=8):
+    for rate, max_norm, _, *numbers in _numbers("models/gradient_norms.tsv", NORM_COLUMNS, passing="inf"):
         table.setdefault((rate, max_norm), []).append(numbers)
     return {setting: np.array(rows) for setting, rows in table.items()}
 
 
-def _numbers(file, words, columns):
-    """Rows of a table: `words` columns of text, then numbers. Raises ValueError for a damaged line."""
-    for number, line in enumerate(_lines(file)[1:], start=2):
-        fields = line.split("\t")
-        if len(fields) != columns:
-            raise _damaged(file, number, f"{len(fields)} columns, there should be {columns}")
+def _numbers(file, columns, words=0, passing=""):
+    """Rows of a table: `words` columns of text, then finite numbers; the text `passing`, such as "inf", passes too."""
+    for number, fields in _rows(file, columns):
         try:
-            yield [*fields[:words], *map(float, fields[words:])]
+            row = [*fields[:words], *map(float, fields[words:])]
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
+        if not all(np.isfinite(value) or text == passing for value, text in zip(row[words:], fields[words:])):
+            raise _damaged(file, number, "a number is not finite")
+        yield row
 
 
 def load_embedding_scores():
@@ -478,30 +497,21 @@ def load_few_labels():
 
 def load_window_limits():
     """How often the best rule is right that sees a window, from data/models/window_limits.tsv: {tokens it sees: {gap: share}}."""
-    file, table = "models/window_limits.tsv", {}
-    for number, line in enumerate(_lines(file)[1:], start=2):
-        try:
-            window, gap, share = line.split("\t")
-            table.setdefault(int(window), {})[int(gap)] = float(share)
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
+    table = {}
+    for window, gap, share in _numbers("models/window_limits.tsv", LIMIT_COLUMNS):
+        table.setdefault(int(window), {})[int(gap)] = share
     return table
 
 
 def load_masked_words():
     """What guessing hidden words teaches, from data/models/masked_words.tsv: {measured: {group: array (seeds, 3)}}.
 
-    The columns are the trained network, the network before training, and a static vector; a group that is a number is a gap.
+    The columns are the trained network, the network before training, and a static vector (nan where there is none); a group
+    that is a number is a gap.
     """
-    file, table = "models/masked_words.tsv", {}
-    for number, line in enumerate(_lines(file)[1:], start=2):
-        try:
-            measured, _, group, *shares = line.split("\t")
-            trained, before, static = map(float, shares)
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-        rows = table.setdefault(measured, {}).setdefault(int(group) if group.isdigit() else group, [])
-        rows.append((trained, before, static))
+    table = {}
+    for measured, _, group, *shares in _numbers("models/masked_words.tsv", MASKED_COLUMNS, words=3, passing="nan"):
+        table.setdefault(measured, {}).setdefault(int(group) if group.isdigit() else group, []).append(shares)
     return {measured: {group: np.array(rows) for group, rows in groups.items()} for measured, groups in table.items()}
 
 
@@ -511,14 +521,9 @@ def load_blank_history():
     The columns are the loss, the share of held-out blanks filled with some city of the sentence, and the share in which the
     right one of two cities is the more probable.
     """
-    file, table = "models/blank_history.tsv", {}
-    for number, line in enumerate(_lines(file)[1:], start=2):
-        try:
-            network, seed, _, *values = line.split("\t")
-            loss, some, right = map(float, values)
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-        table.setdefault(network, {}).setdefault(seed, []).append((loss, some, right))
+    table = {}
+    for network, seed, _, *values in _numbers("models/blank_history.tsv", BLANK_COLUMNS, words=3):
+        table.setdefault(network, {}).setdefault(seed, []).append(values)
     return {network: [np.array(rows) for rows in seeds.values()] for network, seeds in table.items()}
 
 

@@ -9,9 +9,10 @@ import pkgutil
 
 
 def files(package=__name__):
-    """{file: function that makes its text} of every module of a package (makers or trainers), ordered by name."""
+    """{file: function that makes its text} of every module of a package (makers or trainers), by name; `lines` comes last."""
     found = {}
-    for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+    modules = pkgutil.iter_modules(importlib.import_module(package).__path__)
+    for module in sorted(modules, key=lambda module: (module.name == "lines", module.name)):
         if not module.name.startswith("_"):
             found |= getattr(importlib.import_module(f"{package}.{module.name}"), "FILES", {})
     return found

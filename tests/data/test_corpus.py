@@ -252,6 +252,20 @@ EVERYTHING = READERS | {
     "reviews.tsv": corpus.load_reviews,
     "models/rulers.tsv": corpus.load_rulers,
     "models/bugs.tsv": corpus.load_bugs,
+    "follow_ups.tsv": lambda: corpus.load_follow_ups("train"),
+    "models/reviews_scores.tsv": corpus.load_review_scores,
+    "models/diary_bits.tsv": corpus.load_diary_bits,
+    "models/diary_kneser_ney.tsv": corpus.load_kneser_ney,
+    "models/gradient_reach.tsv": corpus.load_gradient_reach,
+    "models/gradient_norms.tsv": corpus.load_gradient_norms,
+    "models/embeddings.tsv": corpus.load_embedding_scores,
+    "models/few_labels.tsv": corpus.load_few_labels,
+    "models/window_limits.tsv": corpus.load_window_limits,
+    "models/masked_words.tsv": corpus.load_masked_words,
+    "models/blank_history.tsv": corpus.load_blank_history,
+    "models/diary.json": lambda: corpus.load_model("diary"),
+    "models/blank.json": lambda: corpus.load_model("blank"),
+    "models/senses.json": lambda: corpus.load_model("senses"),
     "diary.txt": corpus.diary_entries,
     "trips.tsv": lambda: corpus.load_trips("train"),
 }
@@ -261,7 +275,7 @@ DAMAGE = {
     "cut inside a line": lambda whole: whole[: len(whole) // 2].rstrip(b"\n"),
     "first line only": lambda whole: whole.split(b"\n")[0] + b"\n",
     "header lost": lambda whole: whole.partition(b"\n")[2],
-    "not UTF-8": lambda whole: whole.replace(b"e", b"\xe9", 1),
+    "not UTF-8": lambda whole: whole.replace(b"e" if b"e" in whole else b"0", b"\xe9", 1),
 }
 
 
@@ -286,6 +300,26 @@ def test_tables_cut_between_lines_are_refused(folder, name, share):
     (folder / name).write_bytes(b"\n".join(lines[: int(share * len(lines))]) + b"\n")
     with pytest.raises(ValueError, match="seems to be cut"):
         EVERYTHING[name]()
+
+
+@pytest.mark.parametrize("name", sorted(EVERYTHING))
+def test_a_file_cut_between_any_two_lines_is_refused(folder, name):
+    lines = (DATA / name).read_bytes().split(b"\n")
+    (folder / "models").mkdir()
+    (folder / "lines.json").write_bytes((DATA / "lines.json").read_bytes())
+    (folder / name).write_bytes(b"\n".join(lines))
+    EVERYTHING[name]()
+    (folder / name).write_bytes(b"\n".join(lines[:-2]) + b"\n")
+    with pytest.raises(ValueError, match=f"data/{name}, line .*(seems to be cut|empty|no JSON)"):
+        EVERYTHING[name]()
+
+
+@pytest.mark.parametrize("text", ["[]", '{"trips.tsv": "all"}', "{"])
+def test_a_damaged_count_of_lines(folder, text):
+    (folder / "lines.json").write_text(text + "\n", encoding="utf-8")
+    (folder / "trips.tsv").write_bytes((DATA / "trips.tsv").read_bytes())
+    with pytest.raises(ValueError, match=r"data/lines\.json, line \d"):
+        corpus.load_trips()
 
 
 def test_the_stored_diary():
