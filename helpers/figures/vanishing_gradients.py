@@ -205,7 +205,7 @@ def norms_over_updates(runs, limit):
 
 
 def loss_surface(w, b, losses, paths):
-    """The loss over two parameters, dark is high, with the path of each descent as numbered dots.
+    """The loss over two parameters, dark is high, with the path of each descent as joined dots.
 
     `w`: (columns,), `b`: (rows,), `losses`: (rows, columns); `paths`: dictionary from name to (steps + 1, 2), pairs (w, b).
     Returns fig, ax.
