@@ -141,8 +141,8 @@ def backward_with_bug(x, y, mask, weights, bug):
         da_next = 0 if bug == "future dropped" else delta[:, i - 1] @ back
     kept = delta[:, :1] if bug == "sum forgotten" else delta
     T = kept.shape[1]
-    gradients = {name: np.einsum("bij,bik->jk", kept, values[:, :T])
+    gradients = {name: np.einsum("bij,bik->jk", kept, values[:, :T], optimize=True)
                  for name, values in (("W_ax", x), ("W_aa", a))}  # fmt: skip
     gradients |= {"b_a": kept.sum((0, 1)), "b_y": do.sum((0, 1))}
-    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:])
+    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:], optimize=True)
     return gradients, delta @ weights["W_ax"], None

@@ -80,12 +80,27 @@ def test_small_change_is_the_limit_of_finite_ones():
         assert small[d] == pytest.approx(np.linalg.norm(product, 2)) and finite[d] <= small[d] * (1 + 1e-4)
 
 
+def test_a_change_has_to_stand_at_its_position():
+    parameters, x, _, _ = run(3)
+    other = x.copy()
+    other[2] += 1
+    with pytest.raises(ValueError, match="same state at token 2"):
+        two_changes(x, other, 2, parameters)
+    assert two_changes(x, other, 3, parameters)[0][0] == 1
+
+
+def test_spectral_radius_is_the_largest_absolute_value():
+    assert spectral_radius(np.diag([0.5, -2.0])) == pytest.approx(2)
+    assert spectral_radius(np.array([[0.0, -3.0], [3.0, 0.0]])) == pytest.approx(3)
+
+
 def test_far_share_and_angle_of_a_ledger():
     cells = np.tril(np.ones((4, 4)))
     assert [far_share(cells, k) for k in range(5)] == [1, 0.6, 0.3, 0.1, 0]
     assert angle_between(np.eye(2), np.eye(2)) == pytest.approx(0, abs=1e-5)
     assert angle_between(np.eye(2), 3 * np.eye(2)[::-1]) == pytest.approx(90)
     assert angle_between(np.eye(2), -np.eye(2)) == pytest.approx(180)
+    assert angle_between(np.array([5.0, 0.0]), np.array([7.0, 7.0 * 3**0.5])) == pytest.approx(60)
     parameters, x, _, _ = run(4)
     lengths = np.linalg.norm(ledger(x, np.ones((6, 1)), parameters), axis=(2, 3))
     assert not np.triu(lengths, 1).any() and not lengths[:, 0].any()  # nothing ahead, and a<0> is 0
@@ -103,6 +118,7 @@ def test_last_output_gradients_against_central_differences():
 def test_first_token_batch_asks_for_its_first_token():
     x, y = first_token_batch(np.random.default_rng(0), 7, 50)
     assert x.shape == (50, 8, 4) and np.array_equal(x[:, 0, 1:2], y) and not x[:, 1:, :2].any() and 0 < y.mean() < 1
+    assert x[:, 1:, 2:].mean((0, 1)).min() > 0.4  # both fillers come
 
 
 def test_losses_and_norms_note_the_norm_before_clipping():
