@@ -1,16 +1,20 @@
 """Checks of lecture 16."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from helpers.checks.core import call, close, compare, exercise, number, random_cases, right, rounded, whole_number, wrong
+from helpers.checks.core import call, close, compare, exercise, items, number, random_cases, right, rounded, whole_number, wrong
 
 
 @exercise
 def half_life(answer):
     """Give the number of steps after which half is left."""
     steps = number(answer)
-    if close(steps, 69) or rounded(steps, np.log(0.5) / np.log(0.99)):
+    if close(steps, 69) or rounded(steps, np.log(0.5) / np.log(0.99), 3):
         return right("About 69 steps.")
+    if close(steps, 68):
+        return wrong("After 68 steps a little more than half is left: round 68.97 to the nearest step.")
     if rounded(steps, 50):
         return wrong("That would be subtracting 0.01 in each step. Each step multiplies by 0.99.")
     if rounded(steps, -np.log(0.5) / np.log(0.99)):
@@ -26,7 +30,7 @@ def bias_for_half_life(answer):
     gate = 0.5 ** (1 / 60)
     bias = number(answer)
     if rounded(bias, np.log(gate / (1 - gate))):
-        return right(f"The gate stands at {gate:.4f}: an innocent bias of 4.5 makes a memory of 60 steps.")
+        return right(f"The gate stands at {gate:.4f}: a bias of 4.5 makes a memory of 60 steps.")
     if rounded(bias, gate, 3):
         return wrong("That is the gate itself. The bias is the sum whose logistic function it is.")
     if rounded(bias, np.log((1 - gate) / gate)):
@@ -75,11 +79,11 @@ def one_lstm_step(function):
     """Write my_lstm_step, which returns the new state and the new cell."""
     cases = random_cases(_network)
     found = call(function, *cases[0])
-    if not isinstance(found, tuple | list | np.ndarray) or len(found) not in (2, 3):
+    if not isinstance(found, Iterable) or len(items(found)) not in (2, 3):
         return wrong("Return two arrays, the new state and the new cell: return a, c")
 
     def two(*case):
-        return tuple(function(*case))[:2]
+        return tuple(items(function(*case)))[:2]
 
     compare(two, _step, cases, MISTAKES, formula="c = f * c_previous + i * g, a = o * np.tanh(c)", untouched=True)
     return right("Four parts, three gates, two lines. The same step reads every token of every sentence.")

@@ -83,7 +83,7 @@ class LossCliff(Explorable):
             inside = self.limits[0] <= b <= self.limits[1]
             scene.circle(x, y, 6, COLOURS["state" if inside else "future"], INK, 1)
             if written is None or np.hypot(x - written[0], y - written[1]) > 20:
-                scene.text(*((x - 14, y) if k == 0 else (x, y - 16)), k, 14, INK, "middle", bold=True)
+                scene.text(x - 14 if k == 0 else x + 12, y - 14, k, 14, INK, "middle", bold=True)  # beside the cliff, not on it
                 written = x, y
 
     def describe(self):

@@ -21,6 +21,9 @@ RIGHT = [
     (check.bias_for_half_life, (np.float32(BIAS),)),
     (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, c, p)[:2],)),
     (check.one_lstm_step, (lstm_step,)),
+    (check.one_lstm_step, (lambda x, a, c, p: dict(zip("ac", lstm_step(x, a, c, p))),)),
+    (check.one_lstm_step, (lambda x, a, c, p: (part for part in lstm_step(x, a, c, p)[:2]),)),
+    (check.one_lstm_step, (lambda x, a, c, p: [part.tolist() for part in lstm_step(x, a, c, p)[:2]],)),
     (check.one_lstm_step, (lambda x, a, c, p: [part.astype(np.float32) for part in lstm_step(x, a, c, p)[:2]],)),
     (check.one_lstm_step, (lambda x, a, c, p: np.stack(lstm_step(x, a, c, p)[:2]),)),
     (check.how_many_parameters, (6272, 4736)),
@@ -35,6 +38,8 @@ def in_place(x, a, c, p):
 
 WRONG = [
     (check.half_life, (50,), "subtracting"),
+    (check.half_life, (68,), "a little more than half"),
+    (check.one_lstm_step, (lambda x, a, c, p: None,), "two arrays"),
     (check.half_life, (-68.97,), "positive"),
     (check.half_life, (0.0145,), "exchanged"),
     (check.half_life, (0.5,), "logarithms"),
