@@ -8,13 +8,20 @@ applied before the softmax. Leading axes (batch, heads) may be anything: Q is (.
 
 import numpy as np
 
+from helpers.taught.loss import zeros_and_ones
+
 
 def masked_softmax(scores, mask):
     """Softmax of the last axis over the entries whose mask is 1; a row without any gives zeros, never nan.
 
-    scores: (..., S); mask: 0 and 1, of a shape that broadcasts to it. Returns the weights, (..., S).
+    scores: (..., S); mask: 0 and 1, of a shape that broadcasts to it. Returns the weights, (..., S). Raises ValueError: another
+    shape, or an entry of the mask that is neither 0 nor 1.
     """
-    shown = np.where(mask, scores, -1e30)
+    mask, shape = zeros_and_ones("mask", mask), np.shape(scores)
+    try:
+        shown = np.where(np.broadcast_to(mask, shape), scores, -1e30)
+    except ValueError:
+        raise ValueError(f"a mask of shape {mask.shape} does not fit scores of {shape}") from None
     e = np.exp(shown - shown.max(-1, keepdims=True)) * mask
     return e / np.maximum(e.sum(-1, keepdims=True), 1)
 

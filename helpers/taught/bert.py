@@ -9,6 +9,7 @@ Rows are tokens, so W h is `h @ W.T`. Parameters: {"E": (N, d), "P": (T_max, d),
 import numpy as np
 
 from helpers.taught.attention import attention, attention_backward
+from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, round_weights
 from helpers.taught.sentiment import pad_ids
 from helpers.taught.softmax import log_softmax
@@ -59,6 +60,7 @@ def reading_mask(mask, layer, heads):
 
 def bert_forward(ids, mask, parameters, heads):
     """A batch through all layers: ids, mask: (B, T). Returns h: (B, T, d), and what the way back needs, a tuple a layer."""
+    ids = check_ids(ids, len(parameters["E"]))
     h, kept = parameters["E"][ids] + parameters["P"][: ids.shape[1]], []
     while f"W_q{len(kept) + 1}" in parameters:
         W_q, W_k, W_v, W_o = (parameters[f"W_{part}{len(kept) + 1}"] for part in "qkvo")

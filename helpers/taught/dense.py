@@ -6,6 +6,7 @@
 import numpy as np
 
 from helpers.taught.bptt import masked_loss_gradient
+from helpers.taught.loss import zeros_and_ones
 
 
 def dense_parameters(n_x, L, n_a, seed):
@@ -29,7 +30,7 @@ def dense_forward(x, mask, parameters):
     if T > L:
         raise ValueError(f"{T} tokens, but this network has weights for {L}: shorten the sentence")
     flat = np.zeros((B, L, n_x))
-    flat[:, :T] = x * mask[..., None]
+    flat[:, :T] = np.where(zeros_and_ones("mask", mask)[..., None], x, 0)
     flat = flat.reshape(B, L * n_x)
     a = np.tanh(flat @ parameters["W_1"].T + parameters["b_1"])
     o = a @ parameters["W_ya"].T + parameters["b_y"]
@@ -44,5 +45,5 @@ def dense_backward(x, y, mask, parameters):
     do[:, :T] = masked_loss_gradient(o, y, mask)[..., 0]
     delta = do @ parameters["W_ya"] * (1 - a**2)
     gradients = {"W_ya": do.T @ a, "b_y": do.sum(0), "W_1": delta.T @ flat, "b_1": delta.sum(0)}
-    dx = (delta @ parameters["W_1"]).reshape(B, -1, n_x)[:, :T] * mask[..., None]
+    dx = (delta @ parameters["W_1"]).reshape(B, -1, n_x)[:, :T] * np.asarray(mask)[..., None]
     return gradients, dx, None

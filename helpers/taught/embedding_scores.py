@@ -5,6 +5,8 @@ Word vectors are the rows of a matrix E, one for each id: (N, d).
 
 import numpy as np
 
+from helpers.taught.one_hot import check_ids
+
 
 def analogy_answers(E, questions, inputs_allowed=False):
     """Answer *a is to b as c is to ...* by the word whose vector makes the smallest angle with b - a + c.
@@ -14,7 +16,7 @@ def analogy_answers(E, questions, inputs_allowed=False):
     rounding, so that all computers agree. Returns (n,) ids.
     """
     unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
-    a, b, c = np.asarray(questions)[:, :3].T
+    a, b, c = check_ids(np.asarray(questions)[:, :3], len(E)).T
     scores = np.round((unit[b] - unit[a] + unit[c]) @ unit.T, 9)
     if not inputs_allowed:
         np.put_along_axis(scores, np.stack([a, b, c], axis=1), -np.inf, axis=1)

@@ -8,6 +8,7 @@ The network of lecture 08 reads a token and scores the next one; what it draws b
 import numpy as np
 
 from helpers.taught.bptt import hidden_states_backward
+from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import rnn_forward_batch
 from helpers.taught.softmax import softmax, softmax_cross_entropy, softmax_cross_entropy_gradient
@@ -20,9 +21,9 @@ def cut_into_streams(ids, B):
     ids: (n,) of int, n > B; what does not fill B streams is left out at the end. Returns inputs and targets: (B, (n - 1) // B)
     each; targets[b, i] follows inputs[b, i] in the text. Raises ValueError: fewer than B + 1 ids.
     """
+    if B < 1 or len(ids) <= B:
+        raise ValueError(f"{len(ids)} ids for {B} streams: give at least {B + 1} ids and one stream")
     length = (len(ids) - 1) // B
-    if length < 1:
-        raise ValueError(f"{len(ids)} ids for {B} streams: give at least {B + 1}")
     ids = np.asarray(ids)
     return ids[: B * length].reshape(B, length), ids[1 : B * length + 1].reshape(B, length)
 
@@ -73,7 +74,7 @@ def bits_per_token(ids, parameters):
 
     ids: a list of int, two at least. Perplexity is 2 to this power. Returns a number.
     """
-    ids = np.asarray(ids)[None]
+    ids = check_ids(ids, len(parameters["E"]))[None]
     _, o = rnn_forward_batch(parameters["E"][ids[:, :-1]], parameters)
     return softmax_cross_entropy(o, ids[:, 1:]) / np.log(2)
 
@@ -82,10 +83,12 @@ def draw_next(o, temperature, rng):
     """Draw one token from the softmax of o / temperature; temperature 0 takes the largest score.
 
     o: (N,) scores before the softmax, finite; temperature: 0 or more; rng: np.random.Generator. Returns an int.
-    Raises ValueError: a negative temperature, or nan.
+    Raises ValueError: a negative temperature, or nan; a score that is not finite.
     """
     if not temperature >= 0:
         raise ValueError(f"the temperature is {temperature}: it has to be 0 or more")
+    if not np.isfinite(o).all():
+        raise ValueError("a score is infinite or nan: look for the cause before you draw")
     if temperature == 0:
         return int(np.argmax(o))
     shifted = np.asarray(o, np.float64) - np.max(o)
@@ -97,12 +100,12 @@ def generate(prompt, length, parameters, temperature, rng, stop=None):
     """Continue a text: read the prompt, then draw a token, read it, draw the next.
 
     prompt: ids, one at least; length: how many tokens to draw at most; stop: an id that ends the text, None for none.
-    Returns the list of drawn ids. Raises ValueError: an empty prompt; a temperature as `draw_next`.
+    Returns the list of drawn ids. Raises ValueError: an empty prompt; as `check_ids` and `draw_next`.
     """
     if len(prompt) == 0:
         raise ValueError("the prompt is empty: give at least one token to start from")
     a, ids = np.zeros((1, len(parameters["b_a"]))), []
-    unread = list(prompt)
+    unread = list(check_ids(prompt, len(parameters["E"])))
     while len(ids) < length and (not ids or ids[-1] != stop):
         states, o = rnn_forward_batch(parameters["E"][[unread]], parameters, a)
         a = states[:, -1]

@@ -6,6 +6,8 @@ products, W_i . W_tilde_j + b_i + b_tilde_j, is to be log X_ij, where X_ij says 
 
 import numpy as np
 
+from helpers.taught.one_hot import check_ids
+
 
 def distance_counts(sentences, N, window=5):
     """How often each word stands near each other word; a neighbour at distance k counts 1/k.
@@ -14,6 +16,7 @@ def distance_counts(sentences, N, window=5):
     """
     X = np.zeros((N, N))
     for ids in sentences:
+        ids = check_ids(ids, N)
         for k in range(1, min(window, len(ids) - 1) + 1):
             np.add.at(X, (ids[k:], ids[:-k]), 1 / k)
     return X + X.T
@@ -21,7 +24,7 @@ def distance_counts(sentences, N, window=5):
 
 def glove_weight(X, x_max=10, alpha=0.75):
     """How much each cell counts in the loss: 0 for an empty cell, rising to 1 at x_max. Returns an array like X."""
-    return np.minimum(1, (X / x_max) ** alpha)
+    return np.minimum(1, (np.asarray(X) / x_max) ** alpha)
 
 
 def glove_start(N, d, seed):
@@ -53,8 +56,11 @@ def adagrad_step(parameters, gradients, sums, rate):
 def train_glove(X, d=50, epochs=100, rate=0.1, seed=0, x_max=10):
     """Fit word vectors to the counts X, (N, N), all cells at once in each epoch; empty cells have weight 0.
 
-    Returns the word vectors W + W_tilde, (N, d), and the loss before each epoch.
+    Returns the word vectors W + W_tilde, (N, d), and the loss before each epoch. Raises ValueError: a count that is negative,
+    infinite or nan.
     """
+    if not (np.min(X) >= 0 and np.max(X) < np.inf):
+        raise ValueError("counts should be finite and 0 or more, none of them nan")
     parameters, losses = glove_start(len(X), d, seed), []
     sums = {name: np.ones_like(value) for name, value in parameters.items()}
     log_X, weight = np.log(np.where(X > 0, X, 1)), glove_weight(X, x_max)

@@ -8,7 +8,8 @@ The network of lecture 08 reads the tokens; a row of weights, one for each posit
 import numpy as np
 
 from helpers.taught.bptt import hidden_states_backward
-from helpers.taught.loss import pad_batch
+from helpers.taught.loss import pad_batch, zeros_and_ones
+from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import hidden_states
 from helpers.taught.softmax import softmax_cross_entropy_gradient
@@ -25,13 +26,21 @@ def pad_ids(sentences):
 
 
 def at_last_real(mask):
-    """Weights that read the state of the last real token: 1 there, 0 elsewhere. mask: (B, T), pads right. Returns (B, T)."""
+    """Weights that read the state of the last real token: 1 there, 0 elsewhere. mask: (B, T), pads right. Returns (B, T).
+
+    Raises ValueError: an entry of the mask is neither 0 nor 1.
+    """
+    mask = zeros_and_ones("mask", mask)
     last = np.sum(mask, axis=1) - 1
     return (np.arange(mask.shape[1]) == last[:, None]).astype(float)
 
 
 def over_real(mask):
-    """Weights that read the mean of the states of the real tokens. mask: (B, T). Returns (B, T), rows add up to 1."""
+    """Weights that read the mean of the states of the real tokens. mask: (B, T). Returns (B, T), rows add up to 1.
+
+    Raises ValueError: an entry of the mask is neither 0 nor 1.
+    """
+    mask = zeros_and_ones("mask", mask)
     return mask / np.sum(mask, axis=1, keepdims=True)
 
 
@@ -39,8 +48,9 @@ def classifier_scores(ids, mask, parameters, weights_of=at_last_real):
     """Scores of the classes of each sentence, before the softmax.
 
     ids, mask: (B, T); parameters: with a lookup table E, W_ya of (n_y, n_a); weights_of: from mask to (B, T) weights.
-    Returns o: (B, n_y).
+    Returns o: (B, n_y). Raises what `check_ids` raises, and ValueError for an entry of the mask that is neither 0 nor 1.
     """
+    ids = check_ids(ids, len(parameters["E"]))
     a = hidden_states(parameters["E"][ids], parameters)
     r = np.einsum("bi,bij->bj", weights_of(mask), a[:, 1:])
     return r @ parameters["W_ya"].T + parameters["b_y"]

@@ -7,6 +7,7 @@ Scores o come with any leading axes, (..., n_y): a batch of sentences, or a batc
 
 import numpy as np
 
+from helpers.taught.loss import zeros_and_ones
 from helpers.taught.one_hot import one_hot
 
 
@@ -33,14 +34,15 @@ def softmax_cross_entropy(o, y, mask=None):
     """Mean loss, minus the logarithm of the probability of the right class: sum of loss / sum of mask, in nats.
 
     o: (..., n_y) scores; y: (...), whole numbers from 0 to n_y - 1; mask: (...), 1 where an entry counts, else 0, all ones if
-    not given. Returns a number. Raises ValueError: shapes that do not fit, a class outside 0 to n_y - 1, or nothing counts.
+    not given. Returns a number. Raises ValueError: shapes that do not fit, a class outside 0 to n_y - 1, nothing counts,
+    or an entry of the mask is neither 0 nor 1.
     """
-    mask = np.ones(np.shape(y)) if mask is None else np.asarray(mask)
+    mask = np.ones(np.shape(y), bool) if mask is None else zeros_and_ones("mask", mask)
     if not np.shape(o)[:-1] == np.shape(y) == mask.shape or not np.any(mask):
         shapes = f"o {np.shape(o)}, y {np.shape(y)}, mask {mask.shape}"
         raise ValueError(f"{shapes}: give one class for each row of scores, and a mask with some 1")
     loss = -np.sum(one_hot(y, np.shape(o)[-1]) * log_softmax(o), axis=-1)
-    return np.sum(np.where(mask > 0, loss, 0)) / np.sum(mask > 0)
+    return np.sum(np.where(mask, loss, 0)) / np.sum(mask)
 
 
 def softmax_cross_entropy_gradient(o, y, mask=None):

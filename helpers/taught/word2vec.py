@@ -6,6 +6,8 @@ as an output. A score is the inner product of a row of E with a row of F.
 
 import numpy as np
 
+from helpers.taught.one_hot import check_ids
+
 
 def skip_gram_pairs(tokens, window):
     """Every token with each neighbour at most `window` places away: a list of (center, context)."""
@@ -14,8 +16,13 @@ def skip_gram_pairs(tokens, window):
 
 
 def noise_table(counts):
-    """Cumulative probabilities of the noise words, proportional to counts ** 0.75; counts: (N,). Returns (N,)."""
-    weights = np.asarray(counts) ** 0.75
+    """Cumulative probabilities of the noise words, proportional to counts ** 0.75; counts: (N,). Returns (N,).
+
+    Raises ValueError: counts that are negative, infinite or nan, or all 0.
+    """
+    weights = np.asarray(counts, float) ** 0.75
+    if not 0 < np.sum(weights) < np.inf:
+        raise ValueError("counts should be finite, none of them nan, and some above 0")
     table = np.cumsum(weights) / weights.sum()
     table[-1] = 1  # rounding may have left a little less
     return table
@@ -28,7 +35,7 @@ def draw_noise(table, size, rng):
 
 def keep_probability(counts, threshold=1e-3):
     """Subsampling: how likely each occurrence of a word is kept, 1 up to the share `threshold`; counts: (N,)."""
-    return np.minimum(1, np.sqrt(threshold * np.sum(counts) / np.asarray(counts)))
+    return np.minimum(1, np.sqrt(threshold * np.sum(counts) / np.maximum(counts, 1)))
 
 
 def noise_loss(C, R, y, weight):
@@ -92,7 +99,7 @@ def token_stream(sentences, keep, window, size, rng):
     sentences: list of lists of ids; keep: (N,) from `keep_probability`. The length is a multiple of `size` plus twice
     the window. Returns ids and sentence numbers, both (length,); number 0 is padding.
     """
-    ids = np.concatenate(sentences)
+    ids = check_ids([i for sentence in sentences for i in sentence], len(keep))
     number = np.repeat(np.arange(1, len(sentences) + 1), [len(s) for s in sentences])
     kept = rng.random(len(ids)) < keep[ids]
     ends = (window, window + -kept.sum() % size)

@@ -3,7 +3,25 @@
 import numpy as np
 import pytest
 
-from helpers.taught import bpe, loss, one_hot, optimiser, rnn, rnn_fast, softmax, tokens, training
+from helpers.taught import (
+    attention,
+    bert,
+    bpe,
+    dense,
+    embedding_scores,
+    generation,
+    glove,
+    loss,
+    one_hot,
+    optimiser,
+    rnn,
+    rnn_fast,
+    sentiment,
+    softmax,
+    tokens,
+    training,
+    word2vec,
+)
 from helpers.taught.bidirectional import reverse_tokens
 from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient, relative_error, rnn_backward, scaled_norm
 from helpers.taught.jacobian import error_by_distance, with_largest_singular_value
@@ -86,7 +104,11 @@ def test_masks_are_0_and_1_or_refused(mask):
     o, y = np.zeros((1, 3, 1)), np.zeros((1, 3, 1))
     for use in (lambda m: loss.masked_loss(o, y, m), lambda m: masked_loss_gradient(o, y, m), lambda m: reverse_tokens(y, m),
                 lambda m: loss.f1_score(y[..., 0], y[..., 0], m), lambda m: loss.f1_score(m, y[..., 0]),
-                lambda m: training.spans(m[0])):  # fmt: skip
+                lambda m: training.spans(m[0]), lambda m: attention.masked_softmax(np.zeros((1, 3)), m),
+                lambda m: softmax.softmax_cross_entropy(np.zeros((1, 3, 4)), np.zeros((1, 3), int), m),
+                lambda m: softmax.softmax_cross_entropy_gradient(np.zeros((1, 3, 4)), np.zeros((1, 3), int), m),
+                sentiment.at_last_real, sentiment.over_real,
+                lambda m: dense.dense_forward(o, m, dense.dense_parameters(1, 3, 2, 0))):  # fmt: skip
         with pytest.raises(ValueError, match="something else than 0 and 1"):
             use(np.array(mask))
 
@@ -190,3 +212,76 @@ def test_signals_of_any_size_fade_at_the_same_pace():
         np.testing.assert_allclose(error_by_distance(a, np.full(3, size), W), usual * size, rtol=1e-12)
     with pytest.raises(ValueError, match="W is 0"):
         with_largest_singular_value(np.zeros((2, 2)), 1.0)
+
+
+@pytest.mark.parametrize("kind", [*UNSIGNED, list])
+def test_attention_and_classes_take_masks_of_every_type(kind):
+    mask = [[1, 1, 0]] if kind is list else np.array([[1, 1, 0]], kind)
+    scores, y = [[1, 1, 9]], [[1, 0, 2]]
+    assert attention.masked_softmax(scores, mask).tolist() == [[0.5, 0.5, 0]]
+    assert attention.masked_softmax([[5.0, 2.0, 3.0]], np.zeros(3)).tolist() == [[0, 0, 0]]
+    o = np.log([[[1.0, 2.0, 1.0]] * 3])
+    assert softmax.softmax_cross_entropy(o, y, mask) == pytest.approx((np.log(2) + np.log(4)) / 2)
+    assert np.allclose(softmax.softmax_cross_entropy_gradient(o, y, mask)[0, :, 1], [-0.25, 0.25, 0])
+    assert sentiment.at_last_real(mask).tolist() == [[0, 1, 0]] and sentiment.over_real(mask).tolist() == [[0.5, 0.5, 0]]
+    parameters = dense.dense_parameters(1, 3, 2, 0)
+    padded = [dense.dense_forward(np.array([[[1.0], [2.0], [pad]]]), mask, parameters)[2] for pad in (0.0, 7.0, NAN)]
+    assert np.array_equal(padded[0], padded[1]) and np.array_equal(padded[0], padded[2])  # what stands in a pad is never read
+    gradients = [dense.dense_backward(np.ones((1, 3, 1)), np.ones((1, 3, 1)), m, parameters)[1] for m in (mask, [[1, 1, 0]])]
+    assert np.array_equal(*gradients)
+
+
+@pytest.mark.parametrize("shape", [(2,), (4,), (3, 3), (1, 3, 2), (1, 2, 1, 3), (0,)])
+def test_a_mask_of_another_shape_is_refused(shape):
+    with pytest.raises(ValueError, match=r"a mask of shape .* does not fit scores of \(1, 2, 3\)"):
+        attention.masked_softmax(np.zeros((1, 2, 3)), np.ones(shape))
+    for fits in ((3,), (1,), (2, 1), (1, 1, 3), ()):
+        assert np.allclose(attention.masked_softmax(np.zeros((1, 2, 3)), np.ones(fits)), 1 / 3)
+    with pytest.raises(ValueError, match="give one class for each row of scores"):
+        softmax.softmax_cross_entropy(np.zeros((5, 3)), [0, 1, 2, 0, 1], np.ones(shape))
+
+
+@pytest.mark.parametrize("ids", [[-1, 0, 1], [0, 1, 5], np.array([0, -2, 1], np.int8)])
+def test_the_later_lectures_refuse_ids_outside_the_vocabulary_too(ids):
+    network = training.with_lookup_table(rnn.initial_parameters(2, 3, 5, 0), 5, 0)
+    small, rng = bert.bert_parameters(5, 4, 1, 6, 0), np.random.default_rng(0)
+    for use in (lambda: sentiment.classifier_scores([ids], [[1, 1, 1]], network), lambda: generation.bits_per_token(ids, network),
+                lambda: generation.generate(ids, 1, network, 1, rng), lambda: glove.distance_counts([[0, 1], ids], 5),
+                lambda: bert.bert_forward(np.array([ids]), np.ones((1, 3)), small, 2),
+                lambda: embedding_scores.analogy_answers(np.eye(5), [[*ids, 0]]),
+                lambda: word2vec.train_word2vec([[0, 1], list(ids)], np.ones(5), d=2, epochs=1)):  # fmt: skip
+        with pytest.raises(ValueError, match="do not fit a vocabulary of 0 to 4"):
+            use()
+
+
+def test_ids_as_lists_and_sentences_without_tokens():
+    network = training.with_lookup_table(rnn.initial_parameters(2, 3, 5, 0), 5, 0)
+    ours = sentiment.classifier_scores([[1, 2, 0]], [[1, 1, 0]], network)
+    assert np.array_equal(ours, sentiment.classifier_scores(np.array([[1, 2, 0]], np.uint8), np.array([[1, 1, 0]]), network))
+    with_none = word2vec.train_word2vec([[0, 1], [], [2, 3, 1]], np.ones(4), d=2, epochs=1)[0]
+    assert np.isfinite(with_none).all() and glove.distance_counts([[], [0, 1]], 2).tolist() == [[0, 1], [1, 0]]
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize("counts", [[NAN, 1.0], [0, 0], [-3, 1], [INF, 1.0], []])
+def test_counts_that_are_none(counts):
+    with pytest.raises(ValueError, match="counts should be finite"):
+        word2vec.noise_table(counts)
+    if len(counts) and np.any(counts):
+        with pytest.raises(ValueError, match="counts should be finite"):
+            glove.train_glove(np.outer(counts, [1.0, 1.0]), d=2, epochs=1)
+    assert word2vec.keep_probability([0, 5]).tolist() == pytest.approx([np.sqrt(0.005), np.sqrt(0.001)])
+    assert glove.glove_weight([0, 10, 20]).tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("o", [[NAN, 1.0], [1.0, INF], [-INF, 1.0]])
+@pytest.mark.parametrize("temperature", [0, 0.5, 1])
+def test_nothing_is_drawn_from_scores_that_are_no_numbers(o, temperature):
+    with pytest.raises(ValueError, match="infinite or nan"):
+        generation.draw_next(o, temperature, np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("B", [0, -1, 4, 5])
+def test_streams_need_more_ids_than_there_are_streams(B):
+    with pytest.raises(ValueError, match="4 ids for"):
+        generation.cut_into_streams([1, 2, 3, 4], B)
