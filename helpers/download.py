@@ -19,7 +19,6 @@ import os
 import pathlib
 import re
 import secrets
-import ssl
 import sys
 import time
 import urllib.error
@@ -28,6 +27,15 @@ import urllib.request
 import zipfile
 import zlib
 from dataclasses import dataclass
+
+try:
+    from ssl import SSLCertVerificationError, SSLError
+except ImportError:  # a Python in the browser has none
+
+    class SSLError(Exception):
+        """Never raised there."""
+
+    SSLCertVerificationError = SSLError
 
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data" / "downloads"
 _DIALOGUES = (
@@ -84,8 +92,8 @@ for _name, _number, _size, _sha256 in (
 ):
     FILES[_name] = Remote(f"{_name}.json", _DIALOGUES.format(_number), _size, _sha256, "CC BY-SA 4.0")
 
-_NETWORK = (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException, ssl.SSLError)
-_BROKEN_OFF = (ConnectionError, TimeoutError, http.client.HTTPException, ssl.SSLError)
+_NETWORK = (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException, SSLError)
+_BROKEN_OFF = (ConnectionError, TimeoutError, http.client.HTTPException, SSLError)
 
 
 def fetch(name, progress=True):
@@ -94,7 +102,7 @@ def fetch(name, progress=True):
     `progress` shows a bar. A broken connection is taken up where it ended. A file in place that is not the right one is replaced,
     and only when the right one is complete. Raises ValueError for an unknown name, `DownloadError` for everything else.
     """
-    if name not in FILES:
+    if not isinstance(name, str) or name not in FILES:
         raise ValueError(f"there is no data set {name!r}; choose one of {', '.join(FILES)}")
     remote = FILES[name]
     path = pathlib.Path(os.environ.get("UNROLLED_DOWNLOADS") or _FOLDER).expanduser() / remote.file
@@ -240,12 +248,12 @@ def _network_trouble(error, url):
         return f"{host} {what} (HTTP {code}); try again in some minutes"
     if proxy and isinstance(error, urllib.error.URLError):
         return f"the proxy {_host(proxy)} does not let it through ({words}); correct or remove {scheme.upper()}_PROXY"
-    if isinstance(reason, ssl.SSLCertVerificationError):
+    if isinstance(reason, SSLCertVerificationError):
         return f"the certificate of {host} is not trusted; check the clock, or let SSL_CERT_FILE name your network's certificates"
     if isinstance(reason, TimeoutError):
         return f"{host} sent almost nothing for {TIMEOUT} seconds; try again later"
     if isinstance(error, urllib.error.URLError):
-        return f"{host} cannot be reached; connect to a network"
+        return f"{host} cannot be reached ({words}); connect to a network"
     return f"the connection to {host} broke off ({words}); try again"
 
 

@@ -182,7 +182,7 @@ def test_a_mirror_that_is_none(place, monkeypatch, mirror):
         download.fetch("small")
 
 
-@pytest.mark.parametrize("name", ["tinyshakespear", "", None, 3, "../small"])
+@pytest.mark.parametrize("name", ["tinyshakespear", "", None, 3, "../small", ["sst"]])
 def test_an_unknown_name(name):
     with pytest.raises(ValueError, match="choose one of tinyshakespeare, sst, sgd_flights_1"):
         download.fetch(name)
@@ -317,7 +317,9 @@ def test_a_server_that_hangs(place, monkeypatch, answer):
 def test_offline(place, monkeypatch):
     monkeypatch.delenv("UNROLLED_MIRROR")
     said = refusal(place)
-    assert "127.0.0.1:9 cannot be reached; connect to a network, or download http://127.0.0.1:9/nobody/listens elsewhere" in said
+    assert re.search(
+        r"127\.0\.0\.1:9 cannot be reached \(.+\); connect to a network, or download http://127.0.0.1:9/nobody/", said
+    )
 
 
 def test_a_name_that_nobody_knows(place, monkeypatch):
@@ -326,7 +328,7 @@ def test_a_name_that_nobody_knows(place, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     monkeypatch.setenv("UNROLLED_MIRROR", "https://mirror.invalid/files")
-    assert "mirror.invalid cannot be reached; connect to a network" in refusal(place)
+    assert re.search(r"mirror\.invalid cannot be reached \(.*not known\); connect to a network", refusal(place))
 
 
 def test_a_proxy_is_used_and_named_without_its_password_when_it_fails(place, monkeypatch):
@@ -494,6 +496,13 @@ def test_two_processes_at_once(place):
         out, err = run.communicate(timeout=60)
         assert run.returncode == 0 and out == str(place.path), err
     assert place.path.read_bytes() == BODY and os.listdir(place.path.parent) == ["small.bin"]
+
+
+def test_a_python_without_ssl_can_import_and_says_what_to_do(tmp_path):
+    program = "import sys; sys.modules['ssl'] = None; from helpers import download; download.fetch('sst', progress=False)"
+    environment = os.environ | {"UNROLLED_MIRROR": "http://127.0.0.1:9", "UNROLLED_DOWNLOADS": str(tmp_path)}
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert "DownloadError: sst.zip was not" in run.stderr.splitlines()[-1], run.stderr
 
 
 def test_the_command_fetches_what_it_is_given(place, capsys):
