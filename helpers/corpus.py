@@ -15,6 +15,9 @@ SPLITS = ("train", "dev", "test", "late_cue")
 COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
 REVIEW_SPLITS = ("train", "dev", "test", "unseen")
 REVIEW_COLUMNS = ("sentence", "score", "split", "family", "pattern")
+PHRASE_SPLITS = ("train", "dev", "test", "held")
+PHRASE_COLUMNS = ("english", "chinese", "split", "pattern")
+TRANSLATION_COLUMNS = ("network", "rate", "seed", "group", "exact", "bleu", "forced", "free", "forced_late", "free_late")
 _TRUTHS = ("clusters", "analogies", "p_she", "senses")
 SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
 REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
@@ -277,6 +280,35 @@ def load_reviews(split=None):
     return _of_split("reviews.tsv", [_review(*row) for row in _rows("reviews.tsv", REVIEW_COLUMNS)], split, REVIEW_SPLITS)
 
 
+@dataclass(frozen=True)
+class Phrase:
+    """One pair of phrases.tsv: an English sentence, its Chinese translation; `pattern` names how it was made."""
+
+    english: str
+    chinese: str
+    split: str
+    pattern: str
+
+
+def _phrase(number, fields):
+    english, chinese, split, _ = fields
+    if not english or not chinese or not english.isascii() or chinese.isascii():
+        raise _damaged("phrases.tsv", number, "there should be an English sentence, and then a Chinese one")
+    if split not in PHRASE_SPLITS:
+        raise _damaged("phrases.tsv", number, f"unknown split {split!r}")
+    return Phrase(*fields)
+
+
+def load_phrases(split=None):
+    """Pairs of phrases.tsv: one split ("train", "dev", "test" or "held"), or all for None. Returns a list of `Phrase`.
+
+    Raises ValueError for a split that does not exist.
+    """
+    if split is not None and split not in PHRASE_SPLITS:
+        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(PHRASE_SPLITS)}, or None for all")
+    return _of_split("phrases.tsv", [_phrase(*row) for row in _rows("phrases.tsv", PHRASE_COLUMNS)], split, PHRASE_SPLITS)
+
+
 def load_world():
     """Sentences of world.txt, each a list of lower-case words. Returns a list of lists."""
     sentences = [line.split() for line in _lines("world.txt")]
@@ -355,6 +387,18 @@ def load_review_scores():
             raise _damaged(file, number, str(error)) from None
         table.setdefault(model, {}).setdefault(split, []).append(values)
     return {model: _of_all_starts(file, splits) for model, splits in table.items()}
+
+
+def load_translation_scores():
+    """How well translators do, from data/models/translation_scores.tsv: {network: {group of sentences: array (starts, 6)}}.
+
+    The columns are the share of exact translations, BLEU (0 to 100), the share of right characters, forced and free, and the
+    same two after the first mistake of a sentence, nan if there is none.
+    """
+    table = {}
+    for network, _, _, group, *scores in _numbers("models/translation_scores.tsv", TRANSLATION_COLUMNS, words=4, passing="nan"):
+        table.setdefault(network, {}).setdefault(group, []).append(scores)
+    return {network: {group: np.array(rows) for group, rows in groups.items()} for network, groups in table.items()}
 
 
 def load_diary_bits():

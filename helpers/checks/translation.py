@@ -1,0 +1,120 @@
+"""Checks of lecture 13."""
+
+import numpy as np
+
+from helpers.checks.core import NotYetError, compare, exercise, items, number, random_cases, right, rounded, wrong
+
+_FEEDS = {"A": "the right way", "B": "the target itself as input", "C": "no <eos>", "D": "no <sos>"}
+
+
+@exercise
+def feeds(answer):
+    """Give three letters, such as ["A", "B", "C"]: which way of feeding makes which mistake?"""
+    letters = list(answer) if isinstance(answer, str) else items(answer)
+    letters = [letter.strip().upper() if isinstance(letter, str) else letter for letter in letters]
+    letters = [letter for letter in letters if letter not in (",", "")]
+    if len(letters) != 3 or any(letter not in _FEEDS for letter in letters):
+        raise NotYetError("Give three letters out of A, B, C, D, one for each line of the question.")
+    if "A" in letters:
+        return wrong("A is the right way: it is none of the three. Compare each input with the output at the same place.")
+    copy, endless, first = letters
+    if copy != "B":
+        return wrong("The loss falls to 0 where the input already is the answer: look for equal rows.", "B, C, D")
+    if (endless, first) == ("D", "C"):
+        return wrong("The last two are the other way round: who was never shown <eos>, and who was never shown <sos>?", "B, C, D")
+    if (endless, first) != ("C", "D"):
+        return wrong("Each letter stands once.", "B, C, D")
+    return right("What goes in at a place must not hold what should come out there; and both ends have to be learned.")
+
+
+@exercise
+def brevity(answer):
+    """Give the BLEU, from 0 to 100, of a reply of 7 tokens that is the reference of 8 without its last token."""
+    value, formula = number(answer), "100 * exp(1 - 8 / 7)"
+    if rounded(value, 100 * np.exp(1 - 8 / 7)):
+        return right("Every run is right, and what is missing costs 13 points.")
+    mistakes = [
+        (100.0, "All runs are right, so the precisions are 1. But the reply is too short: the brevity penalty is missing."),
+        (100 * 7 / 8, "The penalty is not the ratio of the lengths: it is exp(1 - reference / reply)."),
+        (100 * np.exp(1 - 7 / 8), "You turned the ratio over: that would be a reward. The length of the reference goes on top."),
+        (100 * np.exp(7 / 8 - 1), "You turned the ratio over: the length of the reference goes on top."),
+        (np.exp(1 - 8 / 7), "This is BLEU from 0 to 1. Here it goes from 0 to 100."),
+        (0.0, "No precision is 0: all runs of 1 to 4 tokens are right."),
+    ]
+    for wrong_value, words in mistakes:
+        if rounded(value, wrong_value):
+            return wrong(words, formula)
+    return wrong("First the four precisions, then the penalty for 7 tokens where 8 were wanted.", formula)
+
+
+def _network(rng):
+    """A token, a state, the states of the source and the parameters of a small decoder."""
+    n_x, n_a, N, T = 3, 4, 6, 5
+    shapes = {"E": (N, n_x), "W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (N, n_a), "W_yc": (N, n_a), "b_y": (N,)}
+    parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    return int(rng.integers(N)), rng.normal(size=n_a), 2 * rng.normal(size=(T, n_a)), parameters
+
+
+def _softmax(scores):
+    e = np.exp(scores - scores.max())
+    return e / e.sum()
+
+
+def _scores(token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, attend=True, bias=True, whole=True):
+    new = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + p["b_a"])
+    scores = a @ (d if old else new) / (np.sqrt(len(d)) if scale else 1)
+    c = (_softmax(scores) if weigh else scores) @ a
+    if whole is False:
+        c = a[np.argmax(scores)]
+    W_ya, W_yc = (p["W_yc"], p["W_ya"]) if swap else (p["W_ya"], p["W_yc"])
+    return W_ya @ new + attend * W_yc @ c + bias * p["b_y"]
+
+
+@exercise
+def decoder_step(function):
+    """Write scores_after(token, d, a, parameters): the scores of the next character, for one sentence and one step."""
+    formula = "d = tanh(W_ax E[token] + W_aa d + b_a); c = softmax(a d / sqrt(n_a)) a; o = W_ya d + W_yc c + b_y"
+    mistakes = [
+        (lambda t, d, a, p: _scores(t, d, a, p, old=True), "You attend with the state before the token. Take the new one."),
+        (lambda t, d, a, p: _scores(t, d, a, p, scale=False), "The dot products are to be divided by the root of n_a."),
+        (lambda t, d, a, p: _scores(t, d, a, p, weigh=False), "The softmax of the dot products is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, swap=True), "W_ya and W_yc have changed places: W_ya reads the decoder's state."),
+        (lambda t, d, a, p: _scores(t, d, a, p, attend=False), "The decoder does not look back: W_yc c is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, bias=False), "The bias b_y is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, whole=False), "You read the best state only. Attention reads all, by weight."),
+        (lambda t, d, a, p: _softmax(_scores(t, d, a, p)), "These are probabilities. Asked are the scores before the softmax."),
+    ]
+    compare(function, _scores, random_cases(_network), mistakes, formula=formula, untouched=True)
+    return right("One step of the decoder: a state, a look at the source, a score for each character.")
+
+
+def _tables(rng):
+    return rng.dirichlet(np.ones(4)), rng.dirichlet(0.4 * np.ones(4), size=4)
+
+
+def _best_pair(first, second):
+    joint = first[:, None] * second
+    return np.array(np.unravel_index(np.argmax(joint), joint.shape))
+
+
+def _greedy_pair(first, second):
+    return np.array([np.argmax(first), np.argmax(second[np.argmax(first)])])
+
+
+@exercise
+def best_pair(function):
+    """Write best_two(first, second): the two tokens [i, j] that are most probable together."""
+    trap = (np.array([0.6, 0.4]), np.array([[0.5, 0.5], [0.1, 0.9]]))
+    mistakes = [
+        (_greedy_pair, "That is the greedy choice: the best first token, then the best second one. Compare products."),
+        (lambda f, s: _best_pair(f, s)[::-1], "The order is turned round: first token first."),
+        (lambda f, s: _best_pair(f, s.T), "Rows of `second` belong to the first token: second[i, j] is p(j after i)."),
+        (lambda f, s: np.array(np.unravel_index(np.argmax(f[:, None] + s), s.shape)), "Probabilities of steps multiply."),
+        (lambda f, s: np.array(np.unravel_index(np.argmax(s), s.shape)), "The probability of the first token is missing."),
+        (lambda f, s: _best_pair(f, s) + 1, "Token ids count from 0."),
+        (lambda f, s: np.argmax(f[:, None] * s), "That is one number for both: np.unravel_index splits it into i and j."),
+        (lambda f, s: np.max(f[:, None] * s), "That is the probability of the pair. Asked is the pair."),
+    ]
+    formula = "np.unravel_index(np.argmax(first[:, None] * second), second.shape)"
+    compare(function, _best_pair, [trap, *random_cases(_tables, n=12)], mistakes, formula=formula, untouched=True)
+    return right("A beam as wide as the vocabulary finds it; greedy stops at the best first token.")

@@ -1,0 +1,185 @@
+"""Lecture 13: translation, a sentence in and a sentence out: encoder, decoder, attention between them, beam search, and BLEU.
+
+    a<i> = tanh(...)  reads the source            d<0> = a<T>,  d<j> = tanh(...)  reads what was written so far
+    c<j> = attention of d<j> over a<1> ... a<T>   o<j> = W_ya d<j> + W_yc c<j> + b_y
+
+Parameters: {"encoder_E", "encoder_W_ax", "encoder_W_aa", "encoder_b_a", the same four of "decoder_", "W_ya", "b_y", and "W_yc"};
+without W_yc the decoder has nothing but the last state of the encoder. Both networks have n_a units.
+"""
+
+from collections import Counter
+
+import numpy as np
+
+from helpers.taught.attention import attention, attention_backward
+from helpers.taught.bert import outer_sum
+from helpers.taught.bptt import hidden_states_backward
+from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
+from helpers.taught.rnn import hidden_states, initial_parameters
+from helpers.taught.sentiment import at_last_real, pad_ids
+from helpers.taught.softmax import log_softmax, softmax_cross_entropy_gradient
+from helpers.taught.training import embedding_gradient, make_batches, with_lookup_table
+
+
+def translator_parameters(n_x, n_a, N_source, N_target, seed, look_back=True):
+    """Random parameters of an encoder and a decoder of n_a units; look_back: whether there is a W_yc, for attention.
+
+    n_x: length of a token vector; N_source, N_target: sizes of the vocabularies. Returns a dictionary, as in the module's docstring.
+    """
+    parameters = {}
+    for k, (side, N) in enumerate((("encoder", N_source), ("decoder", N_target))):
+        network = with_lookup_table(initial_parameters(n_x, n_a, N_target, 10 * seed + k), N, 10 * seed + k)
+        network["E"] *= 0.3
+        parameters |= {f"{side}_{name}": network[name] for name in ("E", "W_ax", "W_aa", "b_a")}
+    parameters |= {name: network[name] for name in ("W_ya", "b_y")}
+    if look_back:
+        parameters["W_yc"] = initial_parameters(n_x, n_a, N_target, 10 * seed + 2)["W_ya"]
+    return parameters
+
+
+def side_of(parameters, side):
+    """The parameters of one side, "encoder" or "decoder", under the names that lectures 08 to 11 use; the same arrays."""
+    start = side + "_"
+    return {name.removeprefix(start): value for name, value in parameters.items() if name.startswith(start)}
+
+
+def encode(source, mask, parameters):
+    """Read the source. source, mask: (B, T). Returns the states a: (B, T + 1, n_a), and that of the last real token, (B, n_a)."""
+    encoder = side_of(parameters, "encoder")
+    a = hidden_states(encoder["E"][source], encoder)
+    return a, np.einsum("bi,bij->bj", at_last_real(mask), a[:, 1:])
+
+
+def decode(inputs, d_0, a, mask, parameters):
+    """Score the next token after each input.
+
+    inputs: (B, S), tokens of the target; d_0: (B, n_a), the state before them; a, mask: of the source, as in `encode`.
+    Returns o: (B, S, N_target), d: (B, S + 1, n_a), and c, weights of the attention, (B, S, n_a) and (B, S, T), None without W_yc.
+    """
+    decoder = side_of(parameters, "decoder")
+    d = hidden_states(decoder["E"][inputs], decoder, d_0)
+    o = d[:, 1:] @ parameters["W_ya"].T + parameters["b_y"]
+    if "W_yc" not in parameters:
+        return o, d, None, None
+    c, weights = attention(d[:, 1:], a[:, 1:], a[:, 1:], mask[:, None])
+    return o + c @ parameters["W_yc"].T, d, c, weights
+
+
+def pair_batch(sources, targets, sos, eos):
+    """Pairs of sentences as rectangles. The decoder reads <sos> and the target, and has to predict the target and <eos>.
+
+    sources, targets: lists of lists of ids. Returns source and its mask, (B, T); inputs, outputs and their mask, (B, S).
+    Raises ValueError: as `pad_ids`.
+    """
+    source, mask = pad_ids(sources)
+    inputs, counted = pad_ids([[sos, *ids] for ids in targets])
+    outputs, _ = pad_ids([[*ids, eos] for ids in targets])
+    return source, mask, inputs, outputs, counted
+
+
+def translator_gradients(source, mask, inputs, outputs, counted, parameters):
+    """Gradient of the mean loss of a batch of `pair_batch` under teacher forcing. Returns a dictionary, shapes as parameters."""
+    a, d_0 = encode(source, mask, parameters)
+    o, d, c, weights = decode(inputs, d_0, a, mask, parameters)
+    do = softmax_cross_entropy_gradient(o, outputs, counted)
+    gradients = {"W_ya": outer_sum(do, d[:, 1:]), "b_y": do.sum((0, 1))}
+    dd, da = do @ parameters["W_ya"], np.zeros_like(a[:, 1:])
+    if "W_yc" in parameters:
+        gradients["W_yc"] = outer_sum(do, c)
+        dQ, dK, dV = attention_backward(do @ parameters["W_yc"], d[:, 1:], a[:, 1:], a[:, 1:], weights)
+        dd, da = dd + dQ, dK + dV
+    dd_0 = side_gradients(gradients, "decoder", inputs, d, dd, parameters)
+    da += at_last_real(mask)[..., None] * dd_0[:, None]
+    side_gradients(gradients, "encoder", source, a, da, parameters)
+    return gradients
+
+
+def side_gradients(gradients, side, ids, states, dstates, parameters):
+    """Back through one side; its gradients are added to the dictionary. Returns the gradient of its first state, (B, n_a)."""
+    own = side_of(parameters, side)
+    found, dx, dfirst = hidden_states_backward(own["E"][ids], states, dstates, own)
+    found["E"] = embedding_gradient(ids, dx, len(own["E"]))
+    gradients |= {f"{side}_{name}": value for name, value in found.items()}
+    return dfirst
+
+
+def train_translator(
+    sources, targets, parameters, sos, eos, epochs=10, batch_size=16, learning_rate=0.01, seed=0,
+    progress=iter, after_epoch=None,
+):  # fmt: skip
+    """Train in place by teacher forcing, with Adam, clipping, and a rate that falls to 0 in equal steps, one for each epoch.
+
+    sources, targets: lists of lists of ids; progress: wraps the range of epochs; after_epoch: called after each epoch.
+    Returns a list of what after_epoch(parameters) returned.
+    """
+    rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
+    for epoch in progress(range(epochs)):
+        for rows in make_batches([len(ids) for ids in targets], batch_size, rng):
+            batch = pair_batch([sources[b] for b in rows], [targets[b] for b in rows], sos, eos)
+            gradients = translator_gradients(*batch, parameters)
+            clip_by_norm(gradients, 1.0)
+            adam_step(parameters, gradients, state, learning_rate * (1 - epoch / epochs))
+            round_weights(parameters, 6)
+        if after_epoch is not None:
+            history.append(after_epoch(parameters))
+    return history
+
+
+def translate(sources, parameters, sos, eos, max_length=40):
+    """Write greedily: take the token with the largest score, read it, and so on, until <eos> or max_length.
+
+    sources: lists of ids. Returns a list of ids for each, without <eos>.
+    """
+    source, mask = pad_ids(sources)
+    a, d = encode(source, mask, parameters)
+    written = np.full((len(sources), 1), sos)
+    while written.shape[1] <= max_length and not np.all(np.any(written == eos, axis=1)):
+        o, states, _, _ = decode(written[:, -1:], d, a, mask, parameters)
+        d = states[:, -1]
+        written = np.hstack([written, o[:, -1:].argmax(-1)])
+    return [ids[: ids.index(eos)] if eos in ids else ids for ids in written[:, 1:].tolist()]
+
+
+def beam_search(source, parameters, sos, eos, width=3, max_length=40):
+    """Keep the `width` likeliest beginnings of a translation, and lengthen all of them by one token at a time.
+
+    source: a list of ids. Returns a list of (mean log p of a token, ids with <eos>, or without if max_length came first), all
+    different, the best first: a mean over the tokens, because a sum would favour short translations.
+    """
+    mask = np.ones((1, len(source)))
+    a, d = encode(np.array([source]), mask, parameters)
+    beam, done = [(0.0, [])], []
+    while beam and len(beam[0][1]) < max_length:
+        last = [[ids[-1] if ids else sos] for _, ids in beam]
+        o, states, _, _ = decode(np.array(last), d, a, mask, parameters)
+        total = np.array([[score] for score, _ in beam]) + log_softmax(o[:, -1])
+        best = np.argsort(-total, axis=None, kind="stable")[:width]
+        longer = [(total.flat[k], k // total.shape[1], k % total.shape[1]) for k in best.tolist()]
+        done += [(score, [*beam[row][1], eos]) for score, row, token in longer if token == eos]
+        kept = [(score, row, token) for score, row, token in longer if token != eos]
+        d = states[[row for _, row, _ in kept], -1]
+        beam = [(score, [*beam[row][1], token]) for score, row, token in kept]
+    return sorted(((float(score) / len(ids), ids) for score, ids in done + beam), reverse=True)
+
+
+def run_counts(tokens, n):
+    """How often each run of n tokens stands in a list of tokens. Returns a Counter of tuples."""
+    return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
+
+
+def bleu(replies, references, longest=4):
+    """BLEU of a whole corpus (Papineni et al., 2002), 0 to 100, with one reference for each reply, and no smoothing.
+
+    replies, references: lists of lists of tokens; longest: runs of 1 to this many tokens are counted. Lengths of which no reply
+    has a run are left out ("effective order"). Raises ValueError: another number of references, or no token in all replies.
+    """
+    length, wanted = sum(map(len, replies)), sum(map(len, references))
+    if len(replies) != len(references) or length == 0:
+        raise ValueError(f"{len(replies)} replies of {length} tokens, {len(references)} references: give one for each, and a token")
+    logs = []
+    for n in range(1, longest + 1):
+        pairs = [(run_counts(reply, n), run_counts(reference, n)) for reply, reference in zip(replies, references)]
+        found, total = sum((ours & theirs).total() for ours, theirs in pairs), sum(ours.total() for ours, _ in pairs)
+        if total:
+            logs.append(np.log(found / total) if found else -np.inf)
+    return 100 * float(np.exp(np.mean(logs) + min(0, 1 - wanted / length)))

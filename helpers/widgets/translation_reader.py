@@ -1,0 +1,83 @@
+"""Translation reader: type a sentence, see its translation, and where the decoder looked when it wrote each character."""
+
+import re
+
+import numpy as np
+
+from helpers.figures.scene import Scene
+from helpers.figures.style import COLOURS
+from helpers.figures.translation import MOST_CHARACTERS, MOST_WORDS, alignment_lines
+from helpers.widgets.base import Explorable, choice, slider, text_field
+
+_OWN = "(typed below)"
+
+
+class TranslationReader(Explorable):
+    """The translation of a typed sentence, with lines from each character to the words that the decoder looked at.
+
+    Parameters: `translate(words)`, the reader's own function, from a list of T words to the characters of the translation, S of
+    them, and the weights of the attention, (S, T); `examples`, sentences to choose from; `known`, the words that the network has
+    met: others are named. What the function raises is shown as a sentence. Raises ValueError if there is no example.
+    """
+
+    def __init__(self, translate, examples, known=()):
+        if not examples:
+            raise ValueError("give at least one example sentence")
+        self.translate, self.known, self._cache = translate, set(known), {}
+        self.example = choice("sentence", [*examples, _OWN], examples[0], width="640px")
+        self.typed = text_field("type one", examples[0], width="640px")
+        self.character = slider("character", 1, MOST_CHARACTERS, 1, width="420px")
+        self.example.observe(self._choose, names="value")
+        self.typed.observe(self._type, names="value")
+        super().__init__([self.typed, self.character], rows=[[self.example], [self.typed], [self.character]])
+
+    def _choose(self, change):
+        if change["new"] != _OWN:
+            self.typed.value = change["new"]
+
+    def _type(self, change):
+        if change["new"] != self.example.value:
+            self.example.value = change["new"] if change["new"] in self.example.options else _OWN
+
+    def _now(self):
+        """(words, characters, weights, chosen character) of the present state, or a sentence that says what is missing."""
+        words = re.findall(r"\w+|[^\w\s]", self.typed.value)
+        if not words:
+            return "Type a sentence, such as: I like this movie very much"
+        if len(words) > MOST_WORDS:
+            return f"{len(words)} words: the picture holds {MOST_WORDS}. Type a shorter sentence."
+        key = tuple(words)
+        if key not in self._cache:
+            try:
+                characters, weights = self.translate(words)
+                characters, weights = list(characters)[:MOST_CHARACTERS], np.asarray(weights, float)[:MOST_CHARACTERS]
+            except Exception as error:  # the reader's own function: whatever it raises is an answer
+                return f"Your code stopped with {type(error).__name__}: {error}"
+            if not characters or weights.shape != (len(characters), len(words)):
+                shape = (len(characters), len(words))
+                return f"translate() returned {len(characters)} characters and weights of shape {weights.shape}; it should be {shape}."
+            self._cache[key] = characters, weights
+        characters, weights = self._cache[key]
+        return words, characters, weights, min(self.character.value, len(characters)) - 1
+
+    def draw(self):
+        """The words, the characters, and the lines between them."""
+        now = self._now()
+        if isinstance(now, str):
+            return Scene(880, 120).text(16, 60, now, 16, COLOURS["future"])
+        return alignment_lines(*now)
+
+    def describe(self):
+        """What the picture shows, as sentences."""
+        now = self._now()
+        if isinstance(now, str):
+            return now
+        words, characters, weights, chosen = now
+        most = int(weights[chosen].argmax())
+        sentences = [f"{''.join(sign for sign in characters if len(sign) == 1)}.",
+                     f"Before it wrote {characters[chosen]} the decoder looked most at “{words[most]}” "
+                     f"(weight {weights[chosen, most]:.2f})."]  # fmt: skip
+        strange = [word for word in dict.fromkeys(words) if self.known and word not in self.known]
+        if strange:
+            sentences.append(f"The network has never met: {', '.join(strange)}.")
+        return " ".join(sentences)

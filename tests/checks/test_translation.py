@@ -1,0 +1,127 @@
+"""Checks of lecture 13: right answers of any type pass, the programs that people write are named."""
+
+import numpy as np
+import pytest
+
+from helpers.checks import translation as checks
+from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
+from helpers.taught.translation import bleu, decode
+
+
+@pytest.mark.parametrize("answer", [["B", "C", "D"], ("b", "c", "d"), "BCD", "B, C, D", np.array(["B", "C", "D"])])
+def test_feeds(answer):
+    assert checks.feeds.outcome(answer).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (["A", "C", "D"], "right way"), (["C", "B", "D"], "equal rows"), (["B", "D", "C"], "other way round"),
+        (["B", "C", "C"], "stands once"), (["B"], "three letters"), (["B", "C", "E"], "three letters"), ("BC", "three letters"),
+    ],
+)  # fmt: skip
+def test_feeds_mistakes(answer, words):
+    outcome = checks.feeds.outcome(answer)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+@pytest.mark.parametrize("answer", [86.69, 86.7, 87, np.float32(86.688), [86.69], bleu([list("abcdefg")], [list("abcdefgh")])])
+def test_brevity(answer):
+    assert checks.brevity.outcome(answer).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(100, "penalty is missing"), (87.5, "ratio of the lengths"), (113.31, "reward"), (88.25, "turned the ratio"),
+     (0.8669, "from 0 to 1"), (0, "No precision"), (50, "First the four")],
+)  # fmt: skip
+def test_brevity_mistakes(answer, words):
+    outcome = checks.brevity.outcome(answer)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def soft(x, axis=None):
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+def plain(token, d, a, p):
+    d = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + p["b_a"])
+    return p["W_ya"] @ d + p["W_yc"] @ (soft(a @ d / np.sqrt(len(d))) @ a) + p["b_y"]
+
+
+def by_the_lecture(token, d, a, p):
+    named = {"decoder_" + name: p[name] for name in ("E", "W_ax", "W_aa", "b_a")} | {n: p[n] for n in ("W_ya", "W_yc", "b_y")}
+    states = np.concatenate([np.zeros((1, a.shape[1])), a])[None]
+    return decode(np.array([[token]]), d[None], states, np.ones((1, len(a))), named)[0][0, 0]
+
+
+@pytest.mark.parametrize("function", [plain, by_the_lecture, lambda *c: plain(*c).tolist(), lambda *c: plain(*c).astype("f4")])
+def test_decoder_step(function):
+    assert checks.decoder_step.outcome(function).status == RIGHT
+
+
+def wrong_step(change):
+    def function(token, d, a, p):
+        new = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + p["b_a"])
+        weights = soft(a @ new / np.sqrt(len(d)))
+        if change == "old":
+            weights = soft(a @ d / np.sqrt(len(d)))
+        if change == "scale":
+            weights = soft(a @ new)
+        if change == "softmax":
+            weights = a @ new / np.sqrt(len(d))
+        o = p["W_ya"] @ new + p["W_yc"] @ (weights @ a) + p["b_y"]
+        if change == "swap":
+            o = p["W_yc"] @ new + p["W_ya"] @ (weights @ a) + p["b_y"]
+        if change == "blind":
+            o = p["W_ya"] @ new + p["b_y"]
+        if change == "bias":
+            o = o - p["b_y"]
+        return soft(o) if change == "probabilities" else o[:-1] if change == "shape" else o
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
+     ("blind", "look back"), ("bias", "b_y is missing"), ("probabilities", "before the softmax"), ("shape", "shape")],
+)  # fmt: skip
+def test_decoder_step_mistakes(change, words):
+    outcome = checks.decoder_step.outcome(wrong_step(change))
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def pair(first, second):
+    joint = first[:, None] * second
+    return np.unravel_index(np.argmax(joint), joint.shape)
+
+
+@pytest.mark.parametrize("function", [pair, lambda f, s: [int(k) for k in pair(f, s)], lambda f, s: np.array(pair(f, s))])
+def test_best_pair(function):
+    assert checks.best_pair.outcome(function).status == RIGHT
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        (lambda f, s: (np.argmax(f), np.argmax(s[np.argmax(f)])), "greedy"),
+        (lambda f, s: pair(f, s)[::-1], "turned round"),
+        (lambda f, s: pair(f, s.T), "Rows of"),
+        (lambda f, s: np.unravel_index(np.argmax(f[:, None] + s), s.shape), "multiply"),
+        (lambda f, s: np.unravel_index(np.argmax(s), s.shape), "first token is missing"),
+        (lambda f, s: np.array(pair(f, s)) + 1, "from 0"),
+        (lambda f, s: np.argmax(f[:, None] * s), "unravel_index"),
+        (lambda f, s: np.max(f[:, None] * s), "Asked is the pair"),
+    ],
+)
+def test_best_pair_mistakes(function, words):
+    outcome = checks.best_pair.outcome(function)
+    assert outcome.status == WRONG and words in outcome.message
+
+
+def test_untouched_starters_are_not_attempted():
+    for check in (checks.feeds, checks.brevity, checks.decoder_step):
+        assert check.outcome(...).status == NOT_ATTEMPTED
+    assert checks.best_pair.outcome(lambda first, second: ...).status == NOT_ATTEMPTED
