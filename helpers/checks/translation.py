@@ -72,7 +72,7 @@ def _scores(token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, at
 
 @exercise
 def decoder_step(function):
-    """Write scores_after(token, d, a, parameters): the scores of the next character, for one sentence and one step."""
+    """Write scores_after_token(token, d, a, parameters): the scores of the next character, for one sentence and one step."""
     formula = "d = tanh(W_ax E[token] + W_aa d + b_a); c = softmax(a d / sqrt(n_a)) a; o = W_ya d + W_yc c + b_y"
     mistakes = [
         (lambda t, d, a, p: _scores(t, d, a, p, old=True), "You attend with the state before the token. Take the new one."),

@@ -26,7 +26,7 @@ class TranslationReader(Explorable):
         self.translate, self.known, self._cache = translate, set(known), {}
         self.example = choice("sentence", [*examples, _OWN], examples[0], width="640px")
         self.typed = text_field("type one", examples[0], width="640px")
-        self.character = slider("character", 1, MOST_CHARACTERS, 1, width="420px")
+        self.character = slider("character", 1, MOST_CHARACTERS, 7, width="420px")
         self.example.observe(self._choose, names="value")
         self.typed.observe(self._type, names="value")
         super().__init__([self.typed, self.character], rows=[[self.example], [self.typed], [self.character]])
