@@ -250,6 +250,9 @@ def test_damaged_diary(folder):
 
 EVERYTHING = READERS | {
     "reviews.tsv": corpus.load_reviews,
+    "phrases.tsv": corpus.load_phrases,
+    "models/translation_scores.tsv": corpus.load_translation_scores,
+    "models/translation.json": lambda: corpus.load_model("translation"),
     "models/rulers.tsv": corpus.load_rulers,
     "models/bugs.tsv": corpus.load_bugs,
     "follow_ups.tsv": lambda: corpus.load_follow_ups("train"),
