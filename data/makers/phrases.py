@@ -158,7 +158,8 @@ def finished(draw):
     (thing, chinese), (time, when) = draw.object_of(verb), draw.of(PAST.items())
     place, where = _place(draw, verb)
     company, together = _company(draw, who)
-    return f"{who} {VERBS[verb][1]} {thing}{company}{place} {time}", f"{subject}{when}{together}{where}{VERBS[verb][4]}了{chinese}"
+    english = f"{who} {VERBS[verb][1]} {thing}{company}{place} {time}"
+    return english, f"{subject}{when}{together}{where}{VERBS[verb][4]}了{chinese}"
 
 
 def not_finished(draw):

@@ -50,7 +50,8 @@ def brevity(answer):
 def _network(rng):
     """A token, a state, the states of the source and the parameters of a small decoder."""
     n_x, n_a, N, T = 3, 4, 6, 5
-    shapes = {"E": (N, n_x), "W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (N, n_a), "W_yc": (N, n_a), "b_y": (N,)}
+    shapes = {"E": (N, n_x), "W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,)}
+    shapes |= {"W_ya": (N, n_a), "W_yc": (N, n_a), "b_y": (N,)}
     parameters = {name: rng.normal(size=shape) for name, shape in shapes.items()}
     return int(rng.integers(N)), rng.normal(size=n_a), 2 * rng.normal(size=(T, n_a)), parameters
 

@@ -10,17 +10,16 @@ import numpy as np
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, tint
 
-PINYIN = dict(zip(
-    "我这那欢喜有了个上一妈天爸本在他辆电车的首们月会朋友期星歌台没部影今小看书不把老师她你汽唱修生家医趣借只读下吗行自张过旧卖"
-    "写每子和还早说是但昨图洗相机想脑买新起椅件三狗五非杂志常校学衬衫诗四地封信正两门厦色雨伞太很晚猫明贵漂亮面片照也餐厅酒"
-    "店来北从京大红黑里馆桌样比后间房前，？",
-    ("wǒ zhè nà huan xǐ yǒu le gè shàng yī mā tiān bà běn zài tā liàng diàn chē de shǒu men yuè huì péng you qī xīng gē tái méi bù yǐng "
-     "jīn xiǎo kàn shū bù bǎ lǎo shī tā nǐ qì chàng xiū shēng jiā yī qù jiè zhī dú xià ma xíng zì zhāng guo jiù mài "
-     "xiě měi zi hé hái zǎo shuō shì dàn zuó tú xǐ xiàng jī xiǎng nǎo mǎi xīn qǐ yǐ jiàn sān gǒu wǔ fēi zá zhì cháng xiào xué chèn shān "
-     "shī sì dì fēng xìn zhèng liǎng mén xià sè yǔ sǎn tài hěn wǎn māo míng guì piào liang miàn piàn zhào yě cān tīng jiǔ "
-     "diàn lái běi cóng jīng dà hóng hēi lǐ guǎn zhuō yàng bǐ hòu jiān fáng qián , ?").split(),
-    strict=True,
-))  # fmt: skip
+_PINYIN = """
+我wǒ 这zhè 那nà 欢huan 喜xǐ 有yǒu 了le 个gè 上shàng 一yī 妈mā 天tiān 爸bà 本běn 在zài 他tā 辆liàng 电diàn 车chē 的de 首shǒu
+们men 月yuè 会huì 朋péng 友you 期qī 星xīng 歌gē 台tái 没méi 部bù 影yǐng 今jīn 小xiǎo 看kàn 书shū 不bù 把bǎ 老lǎo 师shī 她tā
+你nǐ 汽qì 唱chàng 修xiū 生shēng 家jiā 医yī 趣qù 借jiè 只zhī 读dú 下xià 吗ma 行xíng 自zì 张zhāng 过guo 旧jiù 卖mài 写xiě 每měi
+子zi 和hé 还hái 早zǎo 说shuō 是shì 但dàn 昨zuó 图tú 洗xǐ 相xiàng 机jī 想xiǎng 脑nǎo 买mǎi 新xīn 起qǐ 椅yǐ 件jiàn 三sān 狗gǒu
+五wǔ 非fēi 杂zá 志zhì 常cháng 校xiào 学xué 衬chèn 衫shān 诗shī 四sì 地dì 封fēng 信xìn 正zhèng 两liǎng 门mén 厦xià 色sè 雨yǔ
+伞sǎn 太tài 很hěn 晚wǎn 猫māo 明míng 贵guì 漂piào 亮liang 面miàn 片piàn 照zhào 也yě 餐cān 厅tīng 酒jiǔ 店diàn 来lái 北běi
+从cóng 京jīng 大dà 红hóng 黑hēi 里lǐ 馆guǎn 桌zhuō 样yàng 比bǐ 后hòu 间jiān 房fáng 前qián ，, ？?
+"""
+PINYIN = {pair[0]: pair[1:] for pair in _PINYIN.split()}
 MOST_WORDS, MOST_CHARACTERS = 15, 30
 
 
@@ -54,8 +53,8 @@ def _fits(words, characters, weights=None):
 def encoder_and_decoder(words, characters, look_back=False):
     """The two networks in a row: one reads the words, the other starts from its last state, writes and reads what it wrote.
 
-    `words`, `characters`: the source and its translation, at most 16 in all; `look_back`: whether the decoder also reads all states of
-    the encoder, drawn for its first character. Returns a Scene. Raises ValueError if they do not fit.
+    `words`, `characters`: the source and its translation, at most 16 in all; `look_back`: whether the decoder also reads
+    all states of the encoder, drawn for its first character. Returns a Scene. Raises ValueError if they do not fit.
     """
     _fits(words, characters)
     steps = [(word, COLOURS["input"], None) for word in words]
@@ -78,8 +77,8 @@ def encoder_and_decoder(words, characters, look_back=False):
         for i in range(len(words)):
             start = 20 + width * (i + 0.5)
             scene.line([(start, 118), (start, 96), (x - 0.2 * width, 96), (x - 0.2 * width, 116)], COLOURS["gradient"], 1.5)
-    scene.text(20, 265, "the encoder reads", 15, COLOURS["input"]).text(860, 265, "the decoder writes, and reads what it wrote", 15,
-                                                                         COLOURS["output"], "end")  # fmt: skip
+    scene.text(20, 265, "the encoder reads", 15, COLOURS["input"])
+    scene.text(860, 265, "the decoder writes, and reads what it wrote", 15, COLOURS["output"], "end")
     return scene
 
 
@@ -108,8 +107,8 @@ def alignment(words, characters, weights):
 def alignment_lines(words, characters, weights, chosen=None):
     """Words above, characters below, and a line from a character to each word that it looked at, thicker for more.
 
-    `words`: (T,), `characters`: (S,); `weights`: (S, T); `chosen`: the number of the character whose lines are drawn strong, with their
-    weights, None for none. Returns a Scene. Raises ValueError if they do not fit.
+    `words`: (T,), `characters`: (S,); `weights`: (S, T); `chosen`: the number of the character whose lines are drawn strong, with
+    their weights, None for none. Returns a Scene. Raises ValueError if they do not fit.
     """
     _fits(words, characters, weights)
     scene = SceneWithChinese(880, 270)

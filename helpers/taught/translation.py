@@ -24,7 +24,7 @@ from helpers.taught.training import embedding_gradient, make_batches, with_looku
 def translator_parameters(n_x, n_a, N_source, N_target, seed, look_back=True):
     """Random parameters of an encoder and a decoder of n_a units; look_back: whether there is a W_yc, for attention.
 
-    n_x: length of a token vector; N_source, N_target: sizes of the vocabularies. Returns a dictionary, as in the module's docstring.
+    n_x: length of a token vector; N_source, N_target: sizes of the vocabularies. Returns a dictionary (docstring of the module).
     """
     parameters = {}
     for k, (side, N) in enumerate((("encoder", N_source), ("decoder", N_target))):
@@ -54,7 +54,7 @@ def decode(inputs, d_0, a, mask, parameters):
     """Score the next token after each input.
 
     inputs: (B, S), tokens of the target; d_0: (B, n_a), the state before them; a, mask: of the source, as in `encode`.
-    Returns o: (B, S, N_target), d: (B, S + 1, n_a), and c, weights of the attention, (B, S, n_a) and (B, S, T), None without W_yc.
+    Returns o: (B, S, N_target), d: (B, S + 1, n_a), and of the attention c: (B, S, n_a), weights: (B, S, T), None without W_yc.
     """
     decoder = side_of(parameters, "decoder")
     d = hidden_states(decoder["E"][inputs], decoder, d_0)
@@ -175,7 +175,8 @@ def bleu(replies, references, longest=4):
     """
     length, wanted = sum(map(len, replies)), sum(map(len, references))
     if len(replies) != len(references) or length == 0:
-        raise ValueError(f"{len(replies)} replies of {length} tokens, {len(references)} references: give one for each, and a token")
+        words = f"{len(replies)} replies of {length} tokens, {len(references)} references"
+        raise ValueError(f"{words}: give one for each, and a token")
     logs = []
     for n in range(1, longest + 1):
         pairs = [(run_counts(reply, n), run_counts(reference, n)) for reply, reference in zip(replies, references)]

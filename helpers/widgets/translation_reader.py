@@ -54,8 +54,8 @@ class TranslationReader(Explorable):
             except Exception as error:  # the reader's own function: whatever it raises is an answer
                 return f"Your code stopped with {type(error).__name__}: {error}"
             if not characters or weights.shape != (len(characters), len(words)):
-                shape = (len(characters), len(words))
-                return f"translate() returned {len(characters)} characters and weights of shape {weights.shape}; it should be {shape}."
+                found = f"{len(characters)} characters and weights of shape {weights.shape}"
+                return f"translate() returned {found}; the shape should be {(len(characters), len(words))}."
             self._cache[key] = characters, weights
         characters, weights = self._cache[key]
         return words, characters, weights, min(self.character.value, len(characters)) - 1

@@ -1,8 +1,8 @@
 """The translator of lecture 13, and how well translators with and without attention do: three starts each, by length.
 
-All kinds are trained by the functions that the lecture teaches, each at the rate that is best on dev after 10 epochs (a start of its
-own). *attention* and *last state* see the data 10 times, *last state, six times* 60 times. *GRU, last state* puts the gated network of
-lecture 16 in both places and sees the data 30 times.
+All kinds are trained by the functions that the lecture teaches, each at the rate that is best on dev after 10 epochs (a start of
+its own). *attention* and *last state* see the data 10 times, *last state, six times* 60 times. *GRU, last state* puts the gated
+network of lecture 16 in both places and sees the data 30 times.
 """
 
 import contextlib
@@ -51,7 +51,7 @@ def encoded():
 
 @contextlib.contextmanager
 def gated():
-    """In this context encoder and decoder are GRUs: their states and their way back take the place of those of the plain network."""
+    """In this context encoder and decoder are GRUs: their states and their way back replace those of the plain network."""
 
     def states(x, parameters, a_0=None):
         return gru_states(x, parameters, a_0)[0]
