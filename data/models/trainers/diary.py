@@ -6,13 +6,13 @@ Every tenth entry is held out. The network is that of the lecture, trained by th
 
 import functools
 import json
-from collections import Counter
 
 import numpy as np
 
 from helpers import corpus
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states
 from helpers.taught.generation import bits_per_token, cut_into_streams, train_on_streams
+from helpers.taught.ngram import gram_tables, interpolated_probabilities
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import initial_parameters, rnn_forward_batch
 from helpers.taught.softmax import softmax, softmax_cross_entropy, softmax_cross_entropy_gradient
@@ -91,29 +91,8 @@ def gru(seed):
 
 
 def kneser_ney(train, test, order, N):
-    """Probability of each token of `test`, counted in `train`: interpolated Kneser-Ney smoothing (Kneser and Ney, 1995).
-
-    train, test: lists of ids below N; order: the length of the longest n-gram. Lower orders count in how many contexts an
-    n-gram stands; the discount of each order is n1 / (n1 + 2 n2), the numbers of n-grams seen once and twice; 0.5 if no n-gram
-    was seen once.
-    """
-    tables, grams = [], Counter(tuple(train[i : i + order]) for i in range(len(train) - order + 1))
-    for n in range(order, 0, -1):
-        grams = grams if n == order else Counter(gram[1:] for gram in grams)
-        total, kinds = Counter(), Counter()
-        for gram, count in grams.items():
-            total[gram[:-1]] += count
-            kinds[gram[:-1]] += 1
-        once, twice = (sum(count == times for count in grams.values()) for times in (1, 2))
-        tables.insert(0, (grams, total, kinds, once / (once + 2 * twice) if once else 0.5))
-    p = np.full(len(test), 1 / N)
-    for i in range(len(test)):
-        for n, (grams, total, kinds, discount) in enumerate(tables[: i + 1], start=1):
-            gram = tuple(test[i - n + 1 : i + 1])
-            if total[gram[:-1]]:
-                shared = discount * kinds[gram[:-1]] * p[i]
-                p[i] = (max(grams[gram] - discount, 0) + shared) / total[gram[:-1]]
-    return p
+    """Probability of each token of `test` by the n-grams of `train`, up to `order` tokens long; both lists of ids below N."""
+    return interpolated_probabilities(gram_tables(train, order, by_contexts=True), test, N)
 
 
 def mixture_bits(ids, parameters):

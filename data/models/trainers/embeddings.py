@@ -12,8 +12,10 @@ import functools
 import numpy as np
 
 from helpers import corpus
+from helpers.taught.cooccurrence import ppmi, svd_vectors, window_counts
 from helpers.taught.embedding_scores import analogy_answers, analogy_score, cluster_purity
 from helpers.taught.glove import distance_counts, train_glove
+from helpers.taught.tfidf import count_table, plain_idf
 from helpers.taught.tokens import count_tokens
 from helpers.taught.word2vec import cbow_step, train_word2vec
 
@@ -41,29 +43,9 @@ def next_words(ids, N):
 
 
 def tf_idf_over_sentences(ids, N):
-    """Rows of TF-IDF, a column for each sentence: count times log(sentences / sentences with the word)."""
-    table = np.zeros((N, len(ids)))
-    for column, sentence in enumerate(ids):
-        np.add.at(table, (sentence, column), 1)
-    return table * np.log(len(ids) / (table > 0).sum(axis=1, keepdims=True))
-
-
-def ppmi(ids, N, window=5):
-    """Positive pointwise mutual information of words at most `window` places apart; (N, N)."""
-    together = np.zeros((N, N))
-    for sentence in ids:
-        for k in range(1, min(window, len(sentence) - 1) + 1):
-            np.add.at(together, (sentence[k:], sentence[:-k]), 1)
-    joint = (together + together.T) / (2 * together.sum())
-    single = joint.sum(axis=1)
-    expected = np.outer(single, single)
-    return np.log(np.maximum(np.where(joint > 0, joint, expected) / expected, 1))
-
-
-def ppmi_svd(ids, N, d=50):
-    """The d largest directions of PPMI, scaled by the square roots of the singular values; (N, d)."""
-    U, sizes, _ = np.linalg.svd(ppmi(ids, N))
-    return U[:, :d] * np.sqrt(sizes[:d])
+    """Rows of TF-IDF, a column for each sentence."""
+    counts = count_table(ids, N)
+    return (counts * plain_idf(counts)).T
 
 
 def glove(plus):
@@ -75,8 +57,8 @@ COUNTED = {
     "one-hot": lambda ids, counts, seed: np.eye(len(counts)),
     "n-gram rows": lambda ids, counts, seed: next_words(ids, len(counts)),
     "TF-IDF": lambda ids, counts, seed: tf_idf_over_sentences(ids, len(counts)),
-    "PPMI": lambda ids, counts, seed: ppmi(ids, len(counts)),
-    "PPMI-SVD": lambda ids, counts, seed: ppmi_svd(ids, len(counts)),
+    "PPMI": lambda ids, counts, seed: ppmi(window_counts(ids, len(counts))),
+    "PPMI-SVD": lambda ids, counts, seed: svd_vectors(ppmi(window_counts(ids, len(counts))), 50),
 }
 TRAINED = {
     "CBOW": lambda ids, counts, seed: train_word2vec(ids, counts, cbow_step, rate=0.2, seed=seed)[0],

@@ -1,0 +1,44 @@
+"""Lecture 03: words as rows: counts of neighbours, positive pointwise mutual information (PPMI), and its main directions."""
+
+import numpy as np
+
+
+def window_counts(sentences, N, window=5):
+    """How often each word stands at most `window` places from each other word: (N, N), symmetric.
+
+    sentences: list of lists of ids from 0 to N - 1.
+    """
+    counts = np.zeros((N, N))
+    for ids in sentences:
+        for k in range(1, min(window, len(ids) - 1) + 1):
+            np.add.at(counts, (ids[k:], ids[:-k]), 1)
+    return counts + counts.T
+
+
+def ppmi(counts):
+    """max(0, log of P(i, j) / (P(i) P(j))): how much more often two words meet than by chance; an empty cell is 0.
+
+    counts: (N, N), symmetric, not all 0. Returns (N, N).
+    """
+    joint = counts / counts.sum()
+    expected = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    ratio = np.divide(joint, expected, out=np.zeros_like(joint), where=expected > 0)
+    return np.log(np.maximum(ratio, 1))
+
+
+def svd_vectors(table, d):
+    """The d strongest directions of a table, (N, N): rows of U, scaled by the roots of the singular values; (N, d).
+
+    The sign of each direction is free: its largest entry is made positive.
+    """
+    U, sizes, _ = np.linalg.svd(table)
+    U = U[:, :d] * np.sign(U[np.abs(U[:, :d]).argmax(axis=0), range(d)])
+    return U * np.sqrt(sizes[:d])
+
+
+def nearest_words(E, words, word, k=5):
+    """The k words whose rows of E make the smallest angles with that of `word`; ties go to the earlier row. A list of str."""
+    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
+    scores = np.round(unit @ unit[words.index(word)], 9)
+    scores[words.index(word)] = -np.inf
+    return [words[i] for i in np.argsort(-scores, kind="stable")[:k]]

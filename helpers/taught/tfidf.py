@@ -1,0 +1,38 @@
+"""Lecture 03: TF-IDF: documents as rows of weighted counts, and a search by the angle between rows."""
+
+import numpy as np
+
+
+def count_table(documents, N):
+    """How often each token stands in each document: (documents, N). documents: list of lists of ids from 0 to N - 1."""
+    counts = np.zeros((len(documents), N))
+    for row, ids in zip(counts, documents):
+        np.add.at(row, ids, 1)
+    return counts
+
+
+def plain_idf(counts):
+    """log(D / number of documents with the token): 0 for a token that all D documents hold; (N,).
+
+    Raises ValueError: a token that no document holds; it has no idf.
+    """
+    holding = (counts > 0).sum(axis=0)
+    if not np.all(holding):
+        raise ValueError("a token stands in no document: leave it out, or use smooth_idf")
+    return np.log(len(counts) / holding)
+
+
+def smooth_idf(counts):
+    """log((1 + D) / (1 + number of documents with the token)) + 1: never 0, the variant of scikit-learn; (N,)."""
+    return np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0))) + 1
+
+
+def damped(counts):
+    """Sublinear counts: 1 + log(count), and 0 for 0; an array like `counts`, whole numbers from 0 up."""
+    return np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0)
+
+
+def cosines(A, B):
+    """Cosine of the angle between each row of A, (m, N), and each row of B, (n, N): (m, n); 0 for a row of zeros."""
+    A, B = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12) for rows in (A, B))
+    return A @ B.T

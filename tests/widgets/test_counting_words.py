@@ -1,0 +1,66 @@
+"""The widgets of lecture 03, driven through their traits."""
+
+import time
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from helpers.taught.ngram import followers
+from helpers.widgets.diary_search import DiarySearch
+from helpers.widgets.next_word import NextWord
+
+TEXT = "i like the sea . i like the train . i saw the sea".split()
+
+
+def test_next_word_counts_what_followed():
+    stage = NextWord(lambda context: followers(TEXT, context), "we like")
+    assert stage.describe() == "“like”: seen 2 times, 1 different words followed; most often the, 1.00."
+    stage.length.value = 0
+    assert "No context: seen 13 times, 7 different words followed" in stage.describe()
+    stage.length.value = 2
+    assert stage.describe().startswith("“we like”: never seen. A model with 2 words of context knows nothing")
+    assert "nothing followed" in stage.picture.value
+    stage.text.value = "I LIKE"
+    assert "“i like”: seen 2 times" in stage.describe()
+    stage.length.value = 3
+    assert "Type at least 3 words" in stage.describe() and "Type at least 3 words" in stage.picture.value
+
+
+def test_next_word_says_what_the_function_raised_and_escapes():
+    stage = NextWord(lambda context: 1 / 0)
+    assert "ZeroDivisionError" in stage.describe()
+    stage = NextWord(lambda context: Counter(["<b>"]), "<i>")
+    assert "<b>" not in stage.picture.value and "<i>" not in stage.picture.value + stage.sentence.value
+
+
+def scores(text):
+    return np.array([text.count("a"), text.count("b"), 0.0])
+
+
+def test_search_shows_the_best_of_each_way():
+    stage = DiarySearch({"plain": scores, "turned": lambda text: scores(text)[::-1]}, ["A", "B", "C"], "aab")
+    assert stage.describe() == "First: plain, A; turned, C."
+    stage.query.value = "bbb"
+    assert stage.describe() == "First: plain, B; turned, B."
+    stage.query.value = "xyz"
+    assert stage.describe() == "None of these words stands in the diary."
+    assert "None of these words" in stage.picture.value
+
+
+def test_search_says_what_is_wrong():
+    assert "shape (2,)" in DiarySearch({"short": lambda text: np.zeros(2)}, ["A"], "a").describe()
+    assert "KeyError" in DiarySearch({"broken": lambda text: {}["a"]}, ["A"], "a").describe()
+    with pytest.raises(ValueError, match="at least one way"):
+        DiarySearch({}, ["A"], "a")
+
+
+def test_quick_enough_for_a_hand():
+    stages = NextWord(lambda context: followers(TEXT, context)), DiarySearch({"plain": scores}, ["A", "B", "C"], "a")
+    for control, values in ((stages[0].length, (0, 1, 2)), (stages[1].query, ("b", "a"))):
+        best = 9.0
+        for value in values * 3:
+            start = time.process_time()
+            control.value = value
+            best = min(best, time.process_time() - start)
+        assert best < 0.01
