@@ -13,7 +13,7 @@ def memory_curves(n, curves, unseen):
 
     `n`: (k,) lengths; `curves`: {name: (k,) perplexities}, four at most; `unseen`: (k,) shares. Returns fig, axes.
     """
-    with drawing(9.0, 4.3, columns=2, width_ratios=[3, 2]) as (fig, axes):
+    with drawing(9.0, 3.8, columns=2, width_ratios=[3, 2]) as (fig, axes):
         for (name, values), meaning in zip(curves.items(), ("neutral", "future", "state", "gradient")):
             axes[0].plot(n, values, label=name, **line(meaning))
         axes[0].set(yscale="log", ylabel="perplexity", xlabel="n")

@@ -1,4 +1,4 @@
-"""Lecture 04: how good are word vectors? Analogies, with the three given words excluded or allowed; lecture 05: purity.
+"""How good are word vectors? Lecture 03: purity of the nearest words; lecture 04: analogies, given words excluded or allowed.
 
 Word vectors are the rows of a matrix E, one for each id: (N, d).
 """

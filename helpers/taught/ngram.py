@@ -13,8 +13,12 @@ import numpy as np
 def perplexity(p):
     """Give exp of the mean of -log p: as many equally likely tokens would be as hard to guess.
 
-    p: (n,) probabilities of the tokens of a text, n at least 1; infinite if one of them is 0.
+    p: (n,) probabilities of the tokens of a text, n at least 1; infinite if one of them is 0. Raises ValueError: no
+    probability at all, or a number outside of 0 to 1, or nan.
     """
+    p = np.asarray(p, np.float64)
+    if p.size == 0 or not np.all((p >= 0) & (p <= 1)):
+        raise ValueError("perplexity needs probabilities from 0 to 1, at least one, and no nan")
     with np.errstate(divide="ignore"):
         return np.exp(-np.mean(np.log(p)))
 

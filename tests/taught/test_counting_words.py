@@ -55,7 +55,7 @@ def test_all_directions_give_the_table_back_and_the_signs_are_fixed():
     half = rng.normal(size=(6, 6))
     table = half @ half.T  # symmetric, no negative direction
     E = cooccurrence.svd_vectors(table, 6)
-    assert E @ E.T == pytest.approx(table)
+    assert pytest.approx(table) == E @ E.T
     assert np.all(E[np.abs(E).argmax(axis=0), range(6)] > 0)
     assert cooccurrence.svd_vectors(table, 2) == pytest.approx(E[:, :2])
 

@@ -10,14 +10,14 @@ from helpers.taught.ngram import followers
 from helpers.widgets.diary_search import DiarySearch
 from helpers.widgets.next_word import NextWord
 
-TEXT = "i like the sea . i like the train . i saw the sea".split()
+TEXT = ["i", "like", "the", "sea", ".", "i", "like", "the", "train", ".", "i", "saw", "the", "sea"]
 
 
 def test_next_word_counts_what_followed():
     stage = NextWord(lambda context: followers(TEXT, context), "we like")
     assert stage.describe() == "“like”: seen 2 times, 1 different words followed; most often the, 1.00."
     stage.length.value = 0
-    assert "No context: seen 13 times, 7 different words followed" in stage.describe()
+    assert "No context: seen 14 times, 7 different words followed" in stage.describe()
     stage.length.value = 2
     assert stage.describe().startswith("“we like”: never seen. A model with 2 words of context knows nothing")
     assert "nothing followed" in stage.picture.value
