@@ -19,7 +19,7 @@ def memory_curves(n, curves, unseen):
         axes[0].set(yscale="log", ylabel="perplexity", xlabel="n")
         axes[0].legend(loc="upper center", bbox_to_anchor=(0.5, 1.28), ncols=2)
         axes[1].bar(n, unseen, color=tint(COLOURS["input"], 0.5), edgecolor=COLOURS["input"])
-        axes[1].set(ylim=(0, 1.05), ylabel="runs never seen before (share)", xlabel="n")
+        axes[1].set(ylim=(0, 1.05), ylabel="share never seen before", xlabel="n")
         for ax in axes:
             ax.set_xticks(n)
     return fig, axes
