@@ -449,12 +449,16 @@ def load_bugs():
     return _of_all_starts(file, table)
 
 
-def load_rulers():
-    """How far networks remember, from data/models/rulers.tsv: {kind of network: {distance: (rate, accuracies of the starts)}}.
+def load_rulers(task="latch"):
+    """How far networks remember, from data/models/: {kind of network: {distance: (rate, accuracies of the starts)}}.
 
-    The rate is the one that was chosen for this kind and distance, on other starts.
+    task: "latch", from rulers.tsv, or "copy", from copies.tsv. The rate is the one that was chosen for this kind and distance, on
+    other starts. Raises ValueError: another task.
     """
-    file, table = "models/rulers.tsv", {}
+    files = {"latch": "models/rulers.tsv", "copy": "models/copies.tsv"}
+    if task not in files:
+        raise ValueError(f"no task {task!r}: choose latch or copy")
+    file, table = files[task], {}
     for number, (kind, distance, rate, part, numbers) in _rows(file, RULER_COLUMNS):
         try:
             found = float(rate), np.array([_share(accuracy) for accuracy in numbers.split(" ")])

@@ -254,6 +254,7 @@ EVERYTHING = READERS | {
     "models/translation_scores.tsv": corpus.load_translation_scores,
     "models/translation.json": lambda: corpus.load_model("translation"),
     "models/rulers.tsv": corpus.load_rulers,
+    "models/copies.tsv": lambda: corpus.load_rulers("copy"),
     "models/bugs.tsv": corpus.load_bugs,
     "follow_ups.tsv": lambda: corpus.load_follow_ups("train"),
     "models/reviews_scores.tsv": corpus.load_review_scores,

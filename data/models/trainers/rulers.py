@@ -1,10 +1,11 @@
-"""How far networks remember, for lecture 16: models/rulers.tsv, twenty starts of each kind at its best of three rates.
+"""How far networks remember, for lecture 16: models/rulers.tsv and models/copies.tsv, twenty starts at the best of three rates.
 
-The task is the latch of Bengio, Simard and Frasconi (1994): the first token says 0 or 1, then `distance` other tokens follow that
-say nothing, and at the last of them the network has to name the first. A guess is right half of the time. All kinds meet the same
-sequences and the same number of updates. The twenty starts of a kind are trained side by side, in arrays with one more axis,
+Rulers: the latch of Bengio, Simard and Frasconi (1994). The first token says 0 or 1, then `distance` other tokens follow that
+say nothing, and at the last of them the network has to name the first. A guess is right half of the time. Copies: the copy task, as in
+Arjovsky, Shah and Bengio (2016) but small: four tokens that say 0 or 1, `distance` blanks, and then the four have to be named in
+order; an answer is right if all four are. All kinds meet the same sequences and the same number of updates. The twenty starts of a kind are trained side by side, in arrays with one more axis,
 which gives each the numbers it would have alone. The learning rate of a kind at a distance is chosen on five other starts.
-Weights are rounded after each update (lecture 11). About half an hour on one core.
+Weights are rounded after each update (lecture 11). About an hour on one core.
 """
 
 import numpy as np
@@ -19,6 +20,8 @@ KINDS = (
     "plain", "plain, 34 units", "orthogonal", "lstm, forget bias 1", "lstm, forget bias 5", "lstm, forget bias 5, input bias -5",
     "lstm, chrono", "gru, update bias 0", "gru, update bias 5",
 )  # fmt: skip
+COPIED, COPY_DISTANCES, COPY_UPDATES = 4, (20, 60), 1000
+COPY_KINDS = ("plain", "orthogonal", "lstm, forget bias 1", "lstm, chrono", "gru, update bias 0", "gru, update bias 5")
 
 
 def start(kind, seed, distance):
@@ -51,6 +54,13 @@ def latch(distance, number, rng):
     """Sequences of the task: tokens, (number, distance + 1) whole numbers below N_X, and y, (number, 1), the first token."""
     y = rng.integers(0, 2, (number, 1))
     return np.concatenate([y, rng.integers(2, N_X, (number, distance))], axis=1), y.astype(float)
+
+
+def copy_task(distance, number, rng):
+    """Four tokens 0 or 1, `distance` blanks (2), four calls (3): (number, distance + 8), and y, (number, 4), the first four."""
+    y = rng.integers(0, 2, (number, COPIED))
+    blanks, calls = np.full((number, distance), 2), np.full((number, COPIED), 3)
+    return np.concatenate([y, blanks, calls], axis=1), y.astype(float)
 
 
 def turned(W):
@@ -110,19 +120,23 @@ def back_one_step(kind, da, dc, a, a_previous, more, p):
     return delta, delta, delta @ p["W_aa"], dc
 
 
-def outputs(a, p):
-    """What the networks say after the last token: (S, B, 1), before the logistic function."""
-    return a[-1] @ turned(p["W_ya"]) + p["b_y"][:, None]
+def outputs(a, p, last=1):
+    """What the networks say at the `last` tokens: (S, B, last), before the logistic function."""
+    return np.concatenate([state @ turned(p["W_ya"]) + p["b_y"][:, None] for state in a[-last:]], axis=-1)
 
 
 def gradients_of(kind, tokens, y, p):
-    """Gradients of the mean cross-entropy of the last output, one set for each start. tokens: (S, B, T), y: (S, B, 1)."""
-    a, more = states(kind, tokens, p)
-    do = (logistic(outputs(a, p)) - y) / tokens.shape[1]
+    """Gradients of the mean cross-entropy of the last outputs, one set for each start. tokens: (S, B, T), y: (S, B, outputs)."""
+    (a, more), T, last = states(kind, tokens, p), tokens.shape[2], y.shape[2]
+    do = (logistic(outputs(a, p, last)) - y) / (tokens.shape[1] * last)
     gradients = {name: np.zeros_like(value) for name, value in p.items()}
-    gradients["W_ya"], gradients["b_y"] = turned(do) @ a[-1], do.sum(1)
-    da, dc, one_hot = do @ p["W_ya"], np.zeros(a.shape[1:]), np.eye(N_X)
-    for t in range(tokens.shape[2] - 1, -1, -1):
+    da, dc, one_hot = np.zeros(a.shape[1:]), np.zeros(a.shape[1:]), np.eye(N_X)
+    for t in range(T - 1, -1, -1):
+        if t >= T - last:
+            error = do[..., t - T + last, None]
+            gradients["W_ya"] += turned(error) @ a[t + 1]
+            gradients["b_y"] += error.sum(1)
+            da = da + error @ p["W_ya"]
         delta, delta_u, da, dc = back_one_step(kind, da, dc, a[t + 1], a[t], more[t] if more else None, p)
         gradients["W_aa"] += turned(delta_u) @ a[t]
         gradients["W_ax"] += turned(delta) @ one_hot[tokens[:, :, t]]
@@ -140,14 +154,14 @@ def clip(gradients):
         gradient *= scale.reshape(-1, *[1] * (gradient.ndim - 1))
 
 
-def train(kind, distance, rate, seeds=STARTS, updates=UPDATES):
+def train(kind, distance, rate, seeds=STARTS, updates=UPDATES, task=latch):
     """Train one network for each seed. Returns the parameters (first axis: seeds) and the generators, for the test."""
     rngs = [np.random.default_rng([distance, seed]) for seed in seeds]
-    starts = [start(kind, seed, distance) for seed in seeds]
+    starts = [start(kind, seed, distance + COPIED * (task is copy_task)) for seed in seeds]  # chrono: how long a token is kept
     p = {name: np.stack([one[name] for one in starts]) for name in starts[0]}
     mean, square = ({name: np.zeros_like(value) for name, value in p.items()} for _ in range(2))
     for step in range(1, updates + 1):
-        tokens, y = (np.stack(part) for part in zip(*(latch(distance, BATCH, rng) for rng in rngs)))
+        tokens, y = (np.stack(part) for part in zip(*(task(distance, BATCH, rng) for rng in rngs)))
         gradients = gradients_of(kind, tokens, y, p)
         clip(gradients)
         for name, gradient in gradients.items():  # Adam and the rounding of lecture 11
@@ -158,12 +172,17 @@ def train(kind, distance, rate, seeds=STARTS, updates=UPDATES):
     return p, rngs
 
 
-def accuracies(kind, distance, rate, seeds=STARTS, updates=UPDATES):
-    """The share of right answers on fresh sequences, one number for each seed."""
-    p, rngs = train(kind, distance, rate, seeds, updates)
-    tokens, y = (np.stack(part) for part in zip(*(latch(distance, TEST, rng) for rng in rngs)))
+def share_all_right(o, y):
+    """The share of sequences whose outputs are all on the right side of 0. o, y: (S, B, outputs). Returns (S,)."""
+    return np.mean(((o > 0) == (y > 0)).all(axis=2), axis=1)
+
+
+def accuracies(kind, distance, rate, seeds=STARTS, updates=UPDATES, task=latch):
+    """The share of fresh sequences whose outputs are all right, one number for each seed."""
+    p, rngs = train(kind, distance, rate, seeds, updates, task)
+    tokens, y = (np.stack(part) for part in zip(*(task(distance, TEST, rng) for rng in rngs)))
     a, _ = states(kind, tokens, p)
-    return np.mean((outputs(a, p) > 0) == (y > 0), axis=(1, 2))
+    return share_all_right(outputs(a, p, y.shape[2]), y)
 
 
 def best_rate(trials):
@@ -171,18 +190,21 @@ def best_rate(trials):
     return max(trials, key=lambda rate: (np.sum(trials[rate] >= 0.99), np.mean(trials[rate])))
 
 
-def rulers_text():
-    """The table as text: for each kind and distance five trials at each rate, and twenty starts at the best of them."""
+def table_text(kinds, distances, updates, task):
+    """A table as text: for each kind and distance five trials at each rate, and twenty starts at the best of them."""
     lines = ["kind\tdistance\trate\tstarts\taccuracies"]
-    for kind in KINDS:
-        for distance in DISTANCES:
-            trials = {rate: accuracies(kind, distance, rate, TRIALS) for rate in RATES}
+    for kind in kinds:
+        for distance in distances:
+            trials = {rate: accuracies(kind, distance, rate, TRIALS, updates, task) for rate in RATES}
             rate = best_rate(trials)
             rows = [(r, "trial", found) for r, found in trials.items()]
-            for r, part, found in [*rows, (rate, "measured", accuracies(kind, distance, rate))]:
+            for r, part, found in [*rows, (rate, "measured", accuracies(kind, distance, rate, STARTS, updates, task))]:
                 numbers = " ".join(f"{accuracy:.3f}" for accuracy in found)
                 lines.append(f"{kind}\t{distance}\t{r}\t{part}\t{numbers}")
     return "\n".join(lines) + "\n"
 
 
-FILES = {"rulers.tsv": rulers_text}
+FILES = {
+    "rulers.tsv": lambda: table_text(KINDS, DISTANCES, UPDATES, latch),
+    "copies.tsv": lambda: table_text(COPY_KINDS, COPY_DISTANCES, COPY_UPDATES, copy_task),
+}
