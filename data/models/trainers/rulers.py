@@ -1,11 +1,12 @@
 """How far networks remember, for lecture 16: models/rulers.tsv and models/copies.tsv, twenty starts at the best of three rates.
 
 Rulers: the latch of Bengio, Simard and Frasconi (1994). The first token says 0 or 1, then `distance` other tokens follow that
-say nothing, and at the last of them the network has to name the first. A guess is right half of the time. Copies: the copy task, as in
-Arjovsky, Shah and Bengio (2016) but small: four tokens that say 0 or 1, `distance` blanks, and then the four have to be named in
-order; an answer is right if all four are. All kinds meet the same sequences and the same number of updates. The twenty starts of a kind are trained side by side, in arrays with one more axis,
-which gives each the numbers it would have alone. The learning rate of a kind at a distance is chosen on five other starts.
-Weights are rounded after each update (lecture 11). About an hour on one core.
+say nothing, and at the last of them the network has to name the first. A guess is right half of the time. Copies: the copy
+task, as in Arjovsky, Shah and Bengio (2016) but small: four tokens that say 0 or 1, `distance` blanks, and then the four have
+to be named in order; an answer is right if all four are. All kinds meet the same sequences and the same number of updates.
+The twenty starts of a kind are trained side by side, in arrays with one more axis, which gives each the numbers it would have
+alone. The learning rate of a kind at a distance is chosen on five other starts. Weights are rounded after each update
+(lecture 11). About an hour on one core.
 """
 
 import numpy as np
