@@ -29,3 +29,10 @@ def test_without_a_bug_it_is_the_gradient_and_with_one_it_is_not():
     for bug in bugs.BUGS:
         found = backward_with_bug(x, y, mask, p, bug)[0]
         assert all(np.allclose(found[name], expected[name]) for name in p) == (bug == "right gradient")
+
+
+def test_without_its_slope_an_error_goes_through_unchanged():
+    rng = np.random.default_rng(1)
+    x, y, p = rng.normal(size=(3, 1, 3)), np.array([[[1.0]], [[0.0]], [[1.0]]]), initial_parameters(3, 2, 1, seed=1)
+    found = backward_with_bug(x, y, np.ones((3, 1)), p, "slope missing")[0]
+    assert np.allclose(found["b_a"], found["b_y"] * p["W_ya"][0])  # one token: the sum of do, times W_ya
