@@ -1,8 +1,9 @@
 """Pictures of lecture 13: encoder and decoder, alignment, exact translations by length.
 
 Chinese characters need a font that Matplotlib does not bring along, and many machines have none. So a `SceneWithChinese` has
-two faces: as SVG its characters are text, and the reader's browser finds the font; as PNG each character is its pinyin, in Latin
-letters. No character ever reaches Matplotlib, and the stored pictures are the same on every machine.
+two faces: as SVG its characters are text, for which the reader's browser finds the font, with their pinyin in small Latin letters
+below, for readers and machines without Chinese; as PNG there is the pinyin alone. No character ever reaches Matplotlib, and the
+stored pictures are the same on every machine.
 """
 
 import numpy as np
@@ -30,7 +31,17 @@ def in_pinyin(words):
 
 
 class SceneWithChinese(Scene):
-    """A `Scene` whose SVG holds Chinese characters as text and whose PNG holds their pinyin: no font is needed for it."""
+    """A `Scene` whose SVG holds Chinese characters as text, pinyin below; its PNG has the pinyin alone and needs no font."""
+
+    def svg(self):
+        """The scene as SVG: below each text that holds Chinese stands its pinyin, in half the size."""
+        both = Scene(self.width, self.height, self.description)
+        for shape in self.shapes:
+            both.shapes.append(shape)
+            if shape[0] == "text" and in_pinyin(shape[3]) != shape[3]:
+                _, x, y, words, size, *rest = shape
+                both.shapes.append(("text", x, y + 0.9 * size, in_pinyin(words), 0.5 * size, *rest))
+        return both.svg()
 
     def png(self):
         """The scene as PNG bytes, in pinyin, in smaller letters where a character was."""
@@ -125,9 +136,9 @@ def alignment_lines(words, characters, weights, chosen=None):
             scene.text(top[i], 22, f"{weights[chosen][i]:.2f}", 14, INK, "middle", font="mono")
     for j, character in enumerate(characters):
         if j == chosen:
-            scene.rectangle(bottom[j] - pace / 2 + 1, 210, pace - 2, 44, tint(COLOURS["highlight"], 0.6), INK, 5, 1.5)
+            scene.rectangle(bottom[j] - pace / 2 + 1, 208, pace - 2, 58, tint(COLOURS["highlight"], 0.6), INK, 5, 1.5)
         size = min(15, 0.4 * pace) if character.isascii() else min(26, 0.8 * pace)
-        scene.text(bottom[j], 232, character, size, COLOURS["output"], "middle", bold=True)
+        scene.text(bottom[j], 229, character, size, COLOURS["output"], "middle", bold=True)
     return scene
 
 

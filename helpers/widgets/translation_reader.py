@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS
-from helpers.figures.translation import MOST_CHARACTERS, MOST_WORDS, alignment_lines
+from helpers.figures.translation import MOST_CHARACTERS, MOST_WORDS, alignment_lines, in_pinyin
 from helpers.widgets.base import Explorable, choice, slider, text_field
 
 _OWN = "(typed below)"
@@ -74,8 +74,9 @@ class TranslationReader(Explorable):
             return now
         words, characters, weights, chosen = now
         most = int(weights[chosen].argmax())
-        sentences = [f"{''.join(sign for sign in characters if len(sign) == 1)}.",
-                     f"Before it wrote {characters[chosen]} the decoder looked most at “{words[most]}” "
+        written, sign = "".join(sign for sign in characters if len(sign) == 1), characters[chosen]
+        sign = f"{sign} ({in_pinyin(sign)})" if in_pinyin(sign) != sign else sign
+        sentences = [f"{written} ({in_pinyin(written)}). Before it wrote {sign} the decoder looked most at “{words[most]}” "
                      f"(weight {weights[chosen, most]:.2f})."]  # fmt: skip
         strange = [word for word in dict.fromkeys(words) if self.known and word not in self.known]
         if strange:

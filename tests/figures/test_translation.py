@@ -30,7 +30,7 @@ def scenes():
 @pytest.mark.parametrize("scene", scenes())
 def test_scenes_fit_a_slide_and_hold_characters_as_text(scene):
     assert scene.width <= 900 and scene.height <= 500
-    assert "我</text>" in scene.svg()
+    assert "我</text>" in scene.svg() and "wǒ</text>" in scene.svg()
 
 
 @pytest.mark.parametrize("scene", scenes())

@@ -28,7 +28,9 @@ def reader(**more):
 def test_says_the_translation_and_where_the_decoder_looked():
     widget = reader()
     widget.character.value = 4
-    assert widget.describe() == "我喜这影. Before it wrote 影 the decoder looked most at “movie” (weight 0.90)."
+    assert widget.describe() == (
+        "我喜这影 (wǒ xǐ zhè yǐng). Before it wrote 影 (yǐng) the decoder looked most at “movie” (weight 0.90)."
+    )
     assert "影</text>" in widget.picture.value and "影" in widget.sentence.value
 
 
@@ -42,9 +44,9 @@ def test_a_character_behind_the_end_is_the_last_one():
 def test_choosing_and_typing_follow_each_other():
     widget = reader()
     widget.example.value = EXAMPLES[1]
-    assert widget.typed.value == EXAMPLES[1] and widget.describe().startswith("我喜猫.")
+    assert widget.typed.value == EXAMPLES[1] and widget.describe().startswith("我喜猫 (wǒ xǐ māo).")
     widget.typed.value = "cats like I"
-    assert widget.example.value == "(typed below)" and widget.describe().startswith("猫喜我.")
+    assert widget.example.value == "(typed below)" and widget.describe().startswith("猫喜我 (māo xǐ wǒ).")
     widget.typed.value = EXAMPLES[0]
     assert widget.example.value == EXAMPLES[0]
 
