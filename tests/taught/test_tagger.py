@@ -1,0 +1,286 @@
+"""The tagger of lecture 17: its gradient, its marks and capitals, what it refuses, its file."""
+
+import copy
+import inspect
+import threading
+
+import numpy as np
+import pytest
+
+from helpers.taught import tagger as module
+from helpers.taught.bptt import numerical_gradient, relative_error
+from helpers.taught.softmax import softmax_cross_entropy, softmax_cross_entropy_gradient
+from helpers.taught.tagger import Tagger, tag_span_f1, tag_spans, token_parts
+
+CITIES = ["rome", "oslo", "paris", "new york", "bern", "lima", "san jose"]
+
+
+def trips(number=120, seed=0, kinds=False):
+    rng, X, y = np.random.default_rng(seed), [], []
+    for _ in range(number):
+        a, b = (CITIES[k].split() for k in rng.choice(len(CITIES), 2, replace=False))
+        first, last = [("to", "from"), ("from", "to")][rng.integers(2)]
+        X.append(["i", "go", first, *a, last, *b])
+        tags = {"to": ["B-to", "I-to"], "from": ["B-from", "I-from"]}
+        y.append(["O", "O", "O", *tags[first][: len(a)], "O", *tags[last][: len(b)]])
+    if not kinds:
+        y = [[int(tag.endswith("to")) for tag in row] for row in y]
+    return X, y
+
+
+SMALL = {"n_x": 12, "n_a": 12, "epochs": 6}
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return Tagger(**SMALL).fit(*trips())
+
+
+@pytest.fixture(scope="module")
+def of_kinds():
+    return Tagger(**SMALL).fit(*trips(kinds=True))
+
+
+def test_it_learns_both_kinds_of_labels(fitted, of_kinds):
+    assert fitted.score(*trips(60, 1)) == 1 and fitted.classes_ == [0, 1]
+    assert of_kinds.score(*trips(60, 1, kinds=True)) > 0.98
+    assert of_kinds.classes_ == ["B-from", "B-to", "I-from", "I-to", "O"]
+
+
+def test_gradient_of_the_network():
+    rng, sizes = np.random.default_rng(0), (9, 3, 4, 3)
+    weights, lengths = module.start_weights(sizes, rng), np.array([2, 4, 1])
+    ids, y = rng.integers(0, 9, (7, 4)), rng.integers(0, 3, 7)
+
+    def loss(weights):
+        network = module.TaggerNetwork(weights, sizes)
+        return softmax_cross_entropy(network.forward(ids, module.plan_readers(network, lengths)), y)
+
+    network = module.TaggerNetwork(weights, sizes)
+    plans = module.plan_readers(network, lengths)
+    network.backward(ids, plans, softmax_cross_entropy_gradient(network.forward(ids, plans), y))
+    moved = network.gradient.reshape(-1)
+    # the block of W that leads from an input to an output holds zeros and stays so
+    free = np.abs(moved) > 0
+    numeric = numerical_gradient(loss, weights)
+    assert free.sum() > 100 and relative_error(np.where(free, numeric, 0), moved) < 1e-7
+
+
+def test_parts_of_a_token():
+    assert token_parts("Boston.") == ["boston", "bos~", "~ton", "<capital>"]
+    assert token_parts("15th")[0] == "00th" and token_parts("15th")[3] == "<digits>"
+    assert token_parts(".") == [".", ".~", "~.", "<mark>"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "spans"),
+    [
+        ([0, 1, 1, 0, 1], {(1, 3, 1), (4, 5, 1)}),
+        (["O", "B-a", "I-a", "B-a", "I-b", "O"], {(1, 3, "a"), (3, 4, "a"), (4, 5, "b")}),
+        (["I-a", "O", "city", "city"], {(0, 1, "a"), (2, 4, "city")}),
+        ([], set()),
+    ],
+)
+def test_spans(labels, spans):
+    assert tag_spans(labels) == spans
+
+
+def test_span_f1_counts_kinds_and_borders():
+    assert tag_span_f1([["B-a", "I-a", "O"]], [["B-a", "I-a", "O"]]) == 1
+    assert tag_span_f1([["B-a", "O", "O"]], [["B-a", "I-a", "O"]]) == 0
+    assert tag_span_f1([["B-b", "B-a"]], [["B-a", "B-a"]]) == 0.5
+    assert tag_span_f1([[0]], [[0]]) == 0
+
+
+def test_marks_and_capitals_never_met_cost_nothing(fitted, of_kinds):
+    for tagger, kinds, outside in ((fitted, False, 0), (of_kinds, True, "O")):
+        X, _ = trips(60, 1, kinds)
+        plain = tagger.predict(X)
+        for mark in ("?", ".", "…"):
+            assert tagger.predict([[*row, mark] for row in X]) == [[*row, outside] for row in plain]
+        assert tagger.predict([[word.title() for word in row] for row in X]) == plain
+        assert tagger.predict([[*row[:-1], row[-1] + "."] for row in X]) == plain
+
+
+def test_a_sentence_of_marks_alone_has_labels(fitted):
+    assert [len(row) for row in fitted.predict([["!"], ["?", "?", "?"]])] == [1, 3]
+
+
+def test_probabilities(of_kinds):
+    X, _ = trips(9, 2)
+    for row, p, labels in zip(X, of_kinds.predict_proba(X), of_kinds.predict(X)):
+        assert p.shape == (len(row), 5) and np.allclose(p.sum(axis=1), 1)
+        assert [of_kinds.classes_[k] for k in p.argmax(axis=1)] == labels
+
+
+def test_the_same_number_the_same_tagger():
+    one, other, third = (Tagger(**SMALL | {"epochs": 2, "random_state": k}).fit(*trips(30)) for k in (1, 1, 2))
+    assert np.array_equal(one.model_.weights, other.model_.weights)
+    assert not np.array_equal(one.model_.weights, third.model_.weights)
+
+
+def test_settings_are_explicit_and_come_back():
+    parameters = inspect.signature(Tagger).parameters
+    assert {"n_x", "n_a", "epochs", "random_state"} <= set(parameters)
+    assert all(p.default is not p.empty for p in parameters.values())
+    tagger = Tagger(n_a=5).set_params(epochs=3)
+    assert tagger.get_params()["n_a"] == 5 and "epochs=3" in repr(tagger) and "not fitted" in repr(tagger)
+    with pytest.raises(ValueError, match="no setting 'layers'"):
+        tagger.set_params(layers=2)
+    with pytest.raises(ValueError, match="not fitted yet"):
+        tagger.predict([["a"]])
+
+
+@pytest.mark.parametrize(
+    "setting", [{"n_a": 0}, {"epochs": 1.5}, {"members": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"}]
+)
+def test_settings_that_make_no_sense(setting):
+    with pytest.raises(ValueError, match=next(iter(setting))):
+        Tagger(**setting).fit(*trips(12))
+
+
+def test_history_and_repr(fitted):
+    assert [row["epoch"] for row in fitted.history_] == [1, 2, 3, 4, 5, 6]
+    assert fitted.history_[-1]["loss"] < fitted.history_[0]["loss"]
+    assert "2 labels" in repr(fitted) and "dev span F1 1.000" in repr(fitted)
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "error", "words"),
+    [
+        ("i go", [[0, 0]], TypeError, "list of sentences"),
+        (["i go"], [[0, 0]], TypeError, "row 0: a sentence is a list of tokens, not str"),
+        ([["i", 3]], [[0, 0]], TypeError, "row 0"),
+        ([["i"], []], [[0], []], ValueError, "row 1"),
+        ([["i", float("nan")]], [[0, 0]], TypeError, "row 0"),
+        ([["i", "go"]], [[0]], ValueError, "2 tokens but 1 labels"),
+        ([["i"]], [[0], [1]], ValueError, "1 sentences and 2 rows"),
+        ([], [], ValueError, "at least one"),
+        ([["i"]], [[0.5]], TypeError, "label 0.5"),
+        ([["i"]], [[None]], TypeError, "label None"),
+    ],
+)
+def test_bad_data_is_refused_by_row(X, y, error, words):
+    with pytest.raises(error, match=words):
+        Tagger(**SMALL).fit(X, y)
+
+
+class Column:
+    """What a column of a table looks like: values in order, an index of its own, no list."""
+
+    def __init__(self, values):
+        self.values = values
+
+    def __iter__(self):
+        return iter(self.values)
+
+    def __getitem__(self, key):
+        raise KeyError(key)
+
+
+def test_generators_columns_and_arrays(fitted):
+    X, y = trips(30)
+    expected = Tagger(**SMALL | {"epochs": 1}).fit(X, y).predict(X[:3])
+    rows = np.empty(30, object)
+    rows[:] = X
+    as_others = [((row for row in X), (row for row in y)), (Column(rows), Column([np.array(row) for row in y])), (rows, tuple(y))]
+    for sentences, labels in as_others:
+        got = Tagger(**SMALL | {"epochs": 1}).fit(sentences, labels).predict(row for row in X[:3])
+        assert got == expected and type(got[0][0]) is int
+    assert fitted.predict([]) == []
+
+
+def test_an_interrupted_fit_leaves_the_old_tagger_whole(fitted):
+    tagger = copy.deepcopy(fitted)
+
+    def interrupted(epochs):
+        yield next(iter(epochs))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tagger.fit(*trips(40, kinds=True), progress=interrupted)
+    assert tagger.model_ is not fitted.model_ and tagger.predict(trips(9, 3)[0]) == fitted.predict(trips(9, 3)[0])
+
+
+def test_threads(fitted):
+    X, _ = trips(50, 4)
+    expected, got = [fitted.predict(X[k:]) for k in range(8)], [None] * 8
+    threads = [threading.Thread(target=lambda k=k: got.__setitem__(k, fitted.predict(X[k:]))) for k in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert got == expected
+
+
+def test_members_vote():
+    tagger = Tagger(**SMALL | {"epochs": 2, "members": 2}).fit(*trips(40))
+    assert len(tagger.model_.weights) == 2 and len(tagger.history_) == 4
+    assert not np.array_equal(*tagger.model_.weights)
+
+
+def test_a_file_brings_everything_back(of_kinds, tmp_path):
+    of_kinds.save(tmp_path / "tagger")
+    again = Tagger.load(tmp_path / "tagger")
+    X, _ = trips(9, 3)
+    assert repr(again) == repr(of_kinds) and again.get_params() == of_kinds.get_params()
+    assert all(np.array_equal(a, b) for a, b in zip(again.predict_proba(X), of_kinds.predict_proba(X)))
+    assert [path.name for path in tmp_path.iterdir()] == ["tagger"]
+
+
+def test_settings_of_numpy_can_be_stored(tmp_path):
+    settings = {name: np.int64(value) for name, value in SMALL.items()} | {"random_state": np.random.default_rng(0)}
+    Tagger(**settings | {"epochs": np.int64(1)}).fit(*trips(12)).save(tmp_path / "t")
+    assert Tagger.load(tmp_path / "t").get_params()["n_a"] == 12
+
+
+def test_a_failing_save_keeps_the_old_file(fitted, tmp_path, monkeypatch):
+    path = tmp_path / "tagger.npz"
+    fitted.save(path)
+    before = path.read_bytes()
+
+    def full(self, data):
+        self.open("wb").write(data[:100])
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(module.pathlib.Path, "write_bytes", full)
+    with pytest.raises(OSError, match="no space"):
+        fitted.save(path)
+    assert path.read_bytes() == before and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_thousand_faults_are_refused(fitted, tmp_path):
+    path, rng = tmp_path / "tagger.npz", np.random.default_rng(0)
+    fitted.save(path)
+    whole = path.read_bytes()
+    for k in range(1000):
+        data, at = bytearray(whole), int(rng.integers(len(whole)))
+        if k % 4 == 0:
+            data = data[:at]
+        elif k % 4 == 1:
+            data[at:at] = b"x"
+        elif k % 4 == 2:
+            data[at] ^= 1 << int(rng.integers(8))
+        else:
+            data[at : at + 50] = rng.integers(0, 256, 50).astype(np.uint8).tobytes()
+        path.write_bytes(data)
+        with pytest.raises(ValueError, match="no tagger, or it is damaged"):
+            Tagger.load(path)
+
+
+def test_a_file_with_nan_or_missing_parts_is_refused(fitted, tmp_path):
+    def with_nan(model):
+        model.weights[0][5] = np.nan
+
+    def cut(model):
+        model.weights = [weights[:-1] for weights in model.weights]
+
+    faults = [with_nan, cut, lambda m: vars(m).pop("vocabulary"), lambda m: m.classes.pop(), lambda m: m.weights.clear()]
+    for fault in faults:
+        model = copy.deepcopy(fitted.model_)
+        fault(model)
+        module.write_model(tmp_path / "t", fitted.get_params(), model)
+        with pytest.raises(ValueError, match="no whole tagger"):
+            Tagger.load(tmp_path / "t")
+    with pytest.raises(FileNotFoundError):
+        Tagger.load(tmp_path / "nothing")
