@@ -16,6 +16,7 @@ def paper_scores(answer):
         ((0.25, -0.75), "Take off the mean, yes; then multiply each by its weight."),
         ((0.1875, 0.0), "That is the diagonal alone. The second weight loses what the first one gains."),
         ((0.375, -0.125), "You took off the plain mean. It is the mean under the weights: 0.75 · 1 + 0.25 · 0."),
+        ((0.1875, 0.1875), "The second weight loses what the first one gains: its gradient has the other sign."),
         ((-0.1875, 0.1875), "The signs are turned round: a larger weight 1 raises this loss."),
     ]
     for values, words in known:
@@ -49,14 +50,19 @@ def softmax_backward(function):
         (lambda w, dw: w * (dw - dw.mean(-1, keepdims=True)), "Take off the mean under the weights, not the plain mean."),
         (lambda w, dw: w * (dw + (dw * w).sum(-1, keepdims=True)), "The sign is a minus: what one gains, the others lose."),
     ]
+    mistakes += [
+        (lambda w, dw: w * (dw - dw.sum(-1, keepdims=True)), "In the sum, each gradient is multiplied by its weight."),
+        (lambda w, dw: -_scores_back(w, dw), "The sign is turned round."),
+    ]
     formula = "weights * (dweights - (dweights * weights).sum(-1, keepdims=True))"
     compare(function, _scores_back, random_cases(draw), mistakes, formula=formula)
     return right("The gradients of a row add up to 0: adding a constant to all its scores changes nothing.")
 
 
-def _backward(doutput, Q, K, V, weights, scale=True, softmax=True):
+def _backward(doutput, Q, K, V, weights, scale=True, softmax=True, mean=True):
     dweights = doutput @ V.T
     dscores = _scores_back(weights, dweights) if softmax else dweights
+    dscores = dscores if mean else weights * dweights
     dscores = dscores / (np.sqrt(K.shape[1]) if scale else 1)
     return dscores @ K, dscores.T @ Q, weights.T @ doutput
 
@@ -78,6 +84,7 @@ def whole_backward(function):
     mistakes = [
         (lambda *a: _backward(*a, scale=False), "The root of n is missing: it divided the scores, and divides their gradient."),
         (lambda *a: _backward(*a, softmax=False), "The way back through the softmax is missing: dweights is not yet dscores."),
+        (lambda *a: _backward(*a, mean=False), "A score also moves the other weights of its row: the mean is missing."),
         (_swapped, "dQ and dK are exchanged: a query gets the keys it met, dscores @ K."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], d.T @ w), "dV is transposed: weights.T @ doutput."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w @ d), "A value sums over all queries that read it: weights.T."),

@@ -15,6 +15,8 @@ def paper_weights(answer):
         ((1 / 2, 1 / 2, 0), "The weights are not equal: exp(ln 3) is 3, exp(0) is 1."),
         ((1.0986, 0, 0), "Those are the scores. Take exp of each, then divide by the sum."),
         ((3, 1, 0), "Those are the exponentials. Divide by their sum."),
+        ((1, 0, 0), "You divided the scores by their sum. Take exp of each first."),
+        ((1 / 4, 3 / 4, 0), "The two are exchanged: the larger score gets the larger weight."),
     ]
     if all(rounded(found, expected) for found, expected in zip(weights, (0.75, 0.25, 0))):
         return right("3 to 1, and nothing for the padding: as if it were not there.")
@@ -32,6 +34,7 @@ def causal_mask(function):
         (lambda T: np.tri(T, k=-1), "A token may read itself too. Your first row is all 0."),
         (lambda T: 1 - np.tri(T), "That is what may not be read."),
         (lambda T: np.ones((T, T)), "Here every token reads every other one, the later ones too."),
+        (lambda T: np.tri(T, k=1), "Here a token reads the one that comes next, too."),
         (lambda T: np.eye(T), "Here a token reads itself alone."),
     ]
     compare(function, lambda T: np.tri(T), [(1,), (3,), (6,)], mistakes, formula="np.tri(T)")
@@ -73,6 +76,8 @@ def attention_from_scratch(function):
         (lambda Q, K, V, mask: Q @ K.T / np.sqrt(K.shape[1]) @ V, "The softmax is missing: scores are not weights yet."),
         (lambda Q, K, V, mask: _attention(Q, K, V, mask, axis=0), "Your softmax runs over the queries, not along the last axis."),
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3) / 3, K, V, mask), "You divide by n, not by its root."),
+        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / len(K)), K, V, mask), "n is the length of a key, not the number of keys."),
+        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / 2), K, V, mask), "n is the length of a key, not that of a value."),
     ]  # fmt: skip
     compare(function, _attention, cases, mistakes, formula="softmax(where(mask, Q @ K.T / sqrt(n), -inf)) @ V")
     Q, K, V, mask = cases[0]

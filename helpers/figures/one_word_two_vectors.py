@@ -12,23 +12,24 @@ _ORDER = ("state", "input", "output", "future", "gradient")
 def weights_table(tokens, weights):
     """Who reads whom: a row for each token that reads, a column for each that is read. weights: (T, T). Returns fig, ax."""
     with drawing(7.2, 4.4) as (fig, ax):
-        ax.imshow(weights, cmap=SEQUENTIAL, vmin=0, vmax=1, aspect="auto")
+        ax.pcolormesh(weights, cmap=SEQUENTIAL, vmin=0, vmax=1)  # an image would need tens of megabytes while it is drawn
         for i, row in enumerate(weights):
             for j, weight in enumerate(row):
                 colour = "white" if weight < 0.55 else "black"
-                ax.text(j, i, f"{weight:.2f}", ha="center", va="center", color=colour, fontsize=14)
-        ax.set_xticks(range(len(tokens)), tokens)
-        ax.set_yticks(range(len(tokens)), tokens)
-        ax.set(xlabel="is read", ylabel="reads")
+                ax.text(j + 0.5, i + 0.5, f"{weight:.2f}", ha="center", va="center", color=colour, fontsize=14)
+        ax.set_xticks(np.arange(len(tokens)) + 0.5, tokens)
+        ax.set_yticks(np.arange(len(tokens)) + 0.5, tokens)
+        ax.set(xlabel="is read", ylabel="reads", ylim=(len(tokens), 0))
     return fig, ax
 
 
 def position_map(P):
     """Scalar products of all pairs of position vectors, P: (T, d). Returns fig, ax."""
     with drawing(6.4, 4.6) as (fig, ax):
-        image = ax.imshow(P @ P.T, cmap=SEQUENTIAL)
+        image = ax.pcolormesh(np.arange(len(P)), np.arange(len(P)), P @ P.T, cmap=SEQUENTIAL)
         fig.colorbar(image, ax=ax, label="scalar product")
-        ax.set(xlabel="position", ylabel="position")
+        ax.set(xlabel="position", ylabel="position", aspect="equal")
+        ax.invert_yaxis()
     return fig, ax
 
 
@@ -83,7 +84,7 @@ def draw_readings(scene, tokens, weights, reader, top, names=("reads left", "rea
         for head, row in enumerate(weights):
             height = 64 * float(row[j])
             scene.rectangle(x + 1 + head * part, top + 36, part - 1, height, COLOURS[_HEADS[head]])
-            if row[j] >= 0.15 and part >= 9:
+            if row[j] >= 0.15 and (part >= 9 or row[j] == max(row)):
                 scene.text(x + 1 + (head + 0.5) * part, top + 46 + height, f"{row[j]:.1f}".lstrip("0"), 14, INK, "middle")
         x += width
     return 122

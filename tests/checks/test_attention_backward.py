@@ -40,6 +40,13 @@ RIGHT = [
     (check.whole_backward, attention_backward),
     (check.whole_backward, lambda *a: [d.tolist() for d in attention_backward(*a)]),
 ]
+
+
+def without_mean(doutput, Q, K, V, weights):
+    dscores = weights * (doutput @ V.T) / np.sqrt(K.shape[1])
+    return dscores @ K, dscores.T @ Q, weights.T @ doutput
+
+
 WRONG = [
     (check.paper_scores, [0.75, 0], "Take off the mean"),
     (check.paper_scores, [0.1875, 0], "diagonal"),
@@ -49,6 +56,10 @@ WRONG = [
     (check.softmax_backward, lambda w, dw: w * (1 - w) * dw, "diagonal"),
     (check.softmax_backward, lambda w, dw: w * (dw - dw.mean(1, keepdims=True)), "not the plain mean"),
     (check.softmax_backward, lambda w, dw: w * (dw - (dw * w).sum(0)), "last axis"),
+    (check.paper_scores, [0.1875, 0.1875], "other sign"),
+    (check.softmax_backward, lambda w, dw: w * (dw - dw.sum(1, keepdims=True)), "multiplied by its weight"),
+    (check.softmax_backward, lambda w, dw: w * ((dw * w).sum(1, keepdims=True) - dw), "turned round"),
+    (check.whole_backward, without_mean, "mean is missing"),
     (check.whole_backward, with_change(scale=True), "root of n"),
     (check.whole_backward, with_change(dQ="dK", dK="dQ"), "exchanged"),
     (check.whole_backward, lambda d, Q, K, V, w: attention_backward(d, Q, K, V, w)[0], "."),
