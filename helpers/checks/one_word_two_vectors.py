@@ -76,8 +76,8 @@ def attention_from_scratch(function):
         (lambda Q, K, V, mask: Q @ K.T / np.sqrt(K.shape[1]) @ V, "The softmax is missing: scores are not weights yet."),
         (lambda Q, K, V, mask: _attention(Q, K, V, mask, axis=0), "Your softmax runs over the queries, not along the last axis."),
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3) / 3, K, V, mask), "You divide by n, not by its root."),
-        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / len(K)), K, V, mask), "n is the length of a key, not the number of keys."),
-        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / 2), K, V, mask), "n is the length of a key, not that of a value."),
+        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / len(K)), K, V, mask), "n is a key's length, not the number of keys."),
+        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / 2), K, V, mask), "n is a key's length, not that of a value."),
     ]  # fmt: skip
     compare(function, _attention, cases, mistakes, formula="softmax(where(mask, Q @ K.T / sqrt(n), -inf)) @ V")
     Q, K, V, mask = cases[0]
