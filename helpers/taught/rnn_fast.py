@@ -113,7 +113,8 @@ def plan_batch(net, lengths):
     end = B + len(plan.rows)
     if end > len(net.Z):
         net.reserve(max(end, 2 * len(net.Z)))
-    plan.B, plan.Z, plan.P, plan.a = B, net.Z[:end], net.P[:end], net.Z[B:end, n_x + 1 :]
+    plan.net, plan.B, plan.Z, plan.P = net, B, net.Z[:end], net.P[:end]
+    plan.a = net.Z[B:end, n_x + 1 :]
     plan.o, plan.do, plan.slope = net.S[B:end, n_a:], net.P[B:end, n_a:], net.slope[B:end]
     plan.forward, plan.backward, start = [], [], 0
     for now, later in zip(plan.counts, [*plan.counts[1:], 0]):
@@ -128,7 +129,12 @@ def plan_batch(net, lengths):
 
 
 def input_gradient(net, plan):
-    """The gradient dx after `FastRNN.backward`: (tokens, n_x), in the order of the plan."""
+    """The gradient dx after `FastRNN.backward`: (tokens, n_x), in the order of the plan.
+
+    Raises ValueError: the plan was made for another network.
+    """
+    if getattr(plan, "net", None) is not net:
+        raise ValueError("this plan belongs to another network: make one with plan_batch(net, lengths)")
     return plan.P[plan.rows, : net.n_a] @ net.W[: net.n_x, : net.n_a].T
 
 

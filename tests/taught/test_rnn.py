@@ -185,3 +185,13 @@ def test_flat_adam_is_adam():
         adam_step(plain, {"W": gradient}, state, 0.01)
         adam.step(flat, gradient, 0.01)
     assert flat == pytest.approx(plain["W"], rel=1e-12, abs=1e-14)
+
+
+def test_input_gradient_refuses_a_plan_of_another_network():
+    W = pack_parameters(initial_parameters(3, 4, 1, seed=0))
+    ours, other = FastRNN(W, np.zeros_like(W), 3), FastRNN(W, np.zeros_like(W), 3)
+    plan = plan_batch(other, np.array([2, 1]))
+    for wrong in (plan, time_major(np.array([2, 1]))):
+        with pytest.raises(ValueError, match="another network: make one with plan_batch"):
+            input_gradient(ours, wrong)
+    assert input_gradient(other, plan).shape == (3, 3)
