@@ -5,23 +5,24 @@ import numpy as np
 from helpers.figures.counting_words import result_columns
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS
-from helpers.widgets.base import Explorable, text_field
+from helpers.widgets.base import Explorable, slider, text_field
 
 
 class DiarySearch(Explorable):
     """The best documents for a typed query, by several ways of weighting, side by side.
 
     Parameters: `searches`, {name: function}, each the reader's own, from a typed text to one score for each document; `names`,
-    the names of the documents; `query`, the first text; `best`, how many to show. What a function raises is shown as a
-    sentence. Raises ValueError if there is no way to search.
+    the names of the documents; `query`, the first text; `best`, how many to show at first, 1 to 5, which a slider changes. What a
+    function raises is shown as a sentence. Raises ValueError if there is no way to search.
     """
 
     def __init__(self, searches, names, query, best=3):
         if not searches:
             raise ValueError("give at least one way to search, a dictionary from its name to a function")
-        self.searches, self.names, self.best = dict(searches), list(names), best
+        self.searches, self.names = dict(searches), list(names)
         self.query = text_field("query", query)
-        super().__init__([self.query])
+        self.best = slider("entries to show", 1, 5, best, width="280px")
+        super().__init__([self.query, self.best])
 
     def _now(self):
         """{way: [(name, score)]}, or a sentence that says what is wrong."""
@@ -33,7 +34,7 @@ class DiarySearch(Explorable):
                 return f"Your code stopped with {type(error).__name__}: {error}"
             if scores.shape != (len(self.names),):
                 return f"{way} returned shape {scores.shape}; it should be one score for each of {len(self.names)} entries."
-            best = [i for i in np.argsort(-scores, kind="stable")[: self.best] if scores[i] > 0]
+            best = [i for i in np.argsort(-scores, kind="stable")[: self.best.value] if scores[i] > 0]
             found[way] = [(self.names[i], scores[i]) for i in best]
         return found if any(found.values()) else "None of these words stands in the diary."
 

@@ -41,6 +41,9 @@ def scores(text):
 def test_search_shows_the_best_of_each_way():
     stage = DiarySearch({"plain": scores, "turned": lambda text: scores(text)[::-1]}, ["A", "B", "C"], "aab")
     assert stage.describe() == "First: plain, A; turned, C."
+    shown = stage.picture.value
+    stage.best.value = 1
+    assert shown.count("cosine") == 4 and stage.picture.value.count("cosine") == 2
     stage.query.value = "bbb"
     assert stage.describe() == "First: plain, B; turned, B."
     stage.query.value = "xyz"
