@@ -31,6 +31,8 @@ REACH_COLUMNS = ("task", "seed", "updates", "far_share", "angle", "finite", "sma
 NORM_COLUMNS = ("rate", "max_norm", "seed", "loss", "median_norm", "largest_norm", "at_update", "above_10")
 LIMIT_COLUMNS = ("window", "gap", "share")
 MASKED_COLUMNS = ("measured", "seed", "group", "trained", "before", "static")
+QUERY_SPLITS = ("train", "dev", "test", "new_cities")
+QUERY_COLUMNS = ("tokens", "labels", "split")
 BLANK_COLUMNS = ("network", "seed", "epoch", "loss", "some_city", "right_city")
 _FOLDER = pathlib.Path(__file__).resolve().parents[1] / "data"
 _HEADING = re.compile(r"(\d{1,2} [A-Z][a-z]+)\. (.+)\.")
@@ -238,6 +240,27 @@ def load_follow_ups(split):
             raise _damaged("follow_ups.tsv", number, "the blank and the place that is asked for hold different cities")
         texts.append(text)
     return [text for text in texts if text.split == split]
+
+
+def load_queries(split):
+    """Queries of queries.tsv: "train", "dev", "test" or "new_cities". Returns token lists and lists of labels, 0 and 1.
+
+    Raises ValueError for a split that does not exist.
+    """
+    if split not in QUERY_SPLITS:
+        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(QUERY_SPLITS)}")
+    sentences, labels, splits = [], [], set()
+    for number, (tokens, row, own) in _rows("queries.tsv", QUERY_COLUMNS):
+        tokens, row = tokens.split(), row.split()
+        if not tokens or len(tokens) != len(row) or not set(row) <= {"0", "1"} or own not in QUERY_SPLITS:
+            raise _damaged("queries.tsv", number, "one label, 0 or 1, for each token, and a split that exists")
+        splits.add(own)
+        if own == split:
+            sentences.append(tokens)
+            labels.append([int(label) for label in row])
+    if splits != set(QUERY_SPLITS):
+        raise _damaged("queries.tsv", "?", "a split is missing, the file seems to be cut")
+    return sentences, labels
 
 
 def unseen_tokens(train, trips):

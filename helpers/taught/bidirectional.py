@@ -51,14 +51,15 @@ def bidirectional_forward(x, mask, parameters):
     return a, a_back, o
 
 
-def bidirectional_backward(x, y, mask, parameters):
-    """Gradient of `masked_loss` of the bidirectional network.
+def bidirectional_backward(x, y, mask, parameters, loss_gradient=masked_loss_gradient):
+    """Gradient of the bidirectional network for `masked_loss`, or for the loss whose gradient with respect to o is given.
 
-    x: (B, T, n_x), y: (B, T, n_y), mask: (B, T). Returns gradients (a dictionary, shapes as parameters),
+    x: (B, T, n_x), y: (B, T, n_y), or as `loss_gradient(o, y, mask)` wants it, mask: (B, T).
+    Returns gradients (a dictionary, shapes as parameters),
     dx: (B, T, n_x) and (da_0, da_0_back), each (B, n_a). Raises ValueError: as `masked_loss`.
     """
     a, a_back, o = bidirectional_forward(x, mask, parameters)
-    do = masked_loss_gradient(o, y, mask)
+    do = loss_gradient(o, y, mask)
     gradients, dx, da_0 = hidden_states_backward(x, a, do @ parameters["W_ya"], parameters)
     x_back, do_back, second = reverse_tokens(x, mask), reverse_tokens(do, mask), second_reader(parameters)
     back, dx_back, da_0_back = hidden_states_backward(x_back, a_back, do_back @ second["W_ya"], second)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.taught import tagger as module
+from helpers.taught.bidirectional import bidirectional_backward, bidirectional_forward, bidirectional_parameters
 from helpers.taught.bptt import numerical_gradient, relative_error
 from helpers.taught.softmax import softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.taught.tagger import Tagger, tag_span_f1, tag_spans, token_parts
@@ -47,23 +48,43 @@ def test_it_learns_both_kinds_of_labels(fitted, of_kinds):
     assert of_kinds.classes_ == ["B-from", "B-to", "I-from", "I-to", "O"]
 
 
-def test_gradient_of_the_network():
-    rng, sizes = np.random.default_rng(0), (9, 3, 4, 3)
-    weights, lengths = module.start_weights(sizes, rng), np.array([2, 4, 1])
-    ids, y = rng.integers(0, 9, (7, 4)), rng.integers(0, 3, 7)
+def test_gradient_of_the_network_with_a_softmax():
+    rng = np.random.default_rng(0)
+    parameters = {name: rng.normal(size=v.shape) for name, v in bidirectional_parameters(3, 4, 3, 0).items()}
+    x, mask = rng.normal(size=(3, 4, 3)), np.array([[1, 1, 0, 0], [1, 1, 1, 1], [1, 0, 0, 0.0]])
+    y = rng.integers(0, 3, mask.shape)
+    found, dx, _ = bidirectional_backward(x, y, mask, parameters, softmax_cross_entropy_gradient)
 
-    def loss(weights):
-        network = module.TaggerNetwork(weights, sizes)
-        return softmax_cross_entropy(network.forward(ids, module.plan_readers(network, lengths)), y)
+    def loss(array, name):
+        inputs, weights = (array, parameters) if name == "x" else (x, parameters | {name: array})
+        return softmax_cross_entropy(bidirectional_forward(inputs, mask, weights)[2], y, mask)
 
-    network = module.TaggerNetwork(weights, sizes)
-    plans = module.plan_readers(network, lengths)
-    network.backward(ids, plans, softmax_cross_entropy_gradient(network.forward(ids, plans), y))
-    moved = network.gradient.reshape(-1)
-    # the block of W that leads from an input to an output holds zeros and stays so
-    free = np.abs(moved) > 0
-    numeric = numerical_gradient(loss, weights)
-    assert free.sum() > 100 and relative_error(np.where(free, numeric, 0), moved) < 1e-7
+    for name, value in (parameters | {"x": x}).items():
+        numeric = numerical_gradient(lambda array, name=name: loss(array, name), value)
+        assert relative_error(numeric, dx if name == "x" else found[name]) < 1e-7
+
+
+def test_an_update_lowers_the_loss_of_its_batch():
+    model = module.new_model([["a", "b"], ["c"]], [[0, 1], [0]])
+    rows = [module.encode_parts(tokens, model["vocabulary"])[0] for tokens in (["a", "b"], ["c"])]
+    targets, rng = [np.array([0, 1]), np.array([0])], np.random.default_rng(0)
+    network = bidirectional_parameters(4, 5, 2, 0) | {"E": rng.normal(0, 0.3, (max(model["vocabulary"].values()) + 1, 4))}
+    state, losses = module.adam_state(network), []
+    for _ in range(30):
+        p = module.kind_probabilities(rows, [network])
+        losses.append(-sum(np.log(q[range(len(y)), y]).sum() for q, y in zip(p, targets)))
+        module.tagger_update(rows, targets, network, state, 0.02, np.zeros(99), (1, 1), 0.0, rng)
+    assert losses[-1] < 0.2 * losses[0]
+
+
+def test_padding_and_hiding():
+    ids, mask = module.pad_parts([np.full((2, 4), 7), np.full((1, 4), 8)])
+    assert ids.shape == (2, 2, 4) and mask.tolist() == [[1, 1], [1, 0]] and ids[1, 1].tolist() == [0, 0, 0, 0]
+    rng = np.random.default_rng(0)
+    hidden = module.hide_parts(np.full((200, 9, 4), 5), np.ones(9), 6, 7, rng)
+    assert np.all(hidden[:, :, 0] == 1) and np.all(hidden[:, :, 3] == 5) and abs(np.mean(hidden[:, :, 1] == 1) - 0.5) < 0.05
+    lower = module.hide_parts(np.full((200, 9, 4), 6), np.zeros(9), 6, 7, rng)
+    assert np.all(lower[:, :, :3] == 6) and abs(np.mean(lower[:, 0, 3] == 7) - 0.3) < 0.1
 
 
 def test_parts_of_a_token():
@@ -115,8 +136,9 @@ def test_probabilities(of_kinds):
 
 def test_the_same_number_the_same_tagger():
     one, other, third = (Tagger(**SMALL | {"epochs": 2, "random_state": k}).fit(*trips(30)) for k in (1, 1, 2))
-    assert np.array_equal(one.model_.weights, other.model_.weights)
-    assert not np.array_equal(one.model_.weights, third.model_.weights)
+    weights = [tagger.model_["networks"][0] for tagger in (one, other, third)]
+    assert all(np.array_equal(weights[0][name], weights[1][name]) for name in weights[0])
+    assert not np.array_equal(weights[0]["E"], weights[2]["E"])
 
 
 def test_settings_are_explicit_and_come_back():
@@ -132,7 +154,9 @@ def test_settings_are_explicit_and_come_back():
 
 
 @pytest.mark.parametrize(
-    "setting", [{"n_a": 0}, {"epochs": 1.5}, {"members": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"}]
+    "setting",
+    [{"n_a": 0}, {"epochs": 1.5}, {"members": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"},
+     {"min_updates": 0}],  # fmt: skip
 )
 def test_settings_that_make_no_sense(setting):
     with pytest.raises(ValueError, match=next(iter(setting))):
@@ -215,8 +239,11 @@ def test_threads(fitted):
 
 def test_members_vote():
     tagger = Tagger(**SMALL | {"epochs": 2, "members": 2}).fit(*trips(40))
-    assert len(tagger.model_.weights) == 2 and len(tagger.history_) == 4
-    assert not np.array_equal(*tagger.model_.weights)
+    first, second = tagger.model_["networks"]
+    assert len(tagger.history_) == 4 and not np.array_equal(first["E"], second["E"])
+    alone = module.predicted_labels(tagger.model_ | {"networks": [first]}, trips(3)[0])[1]
+    other = module.predicted_labels(tagger.model_ | {"networks": [second]}, trips(3)[0])[1]
+    assert all(np.allclose(p, (a + b) / 2) for p, a, b in zip(tagger.predict_proba(trips(3)[0]), alone, other))
 
 
 def test_a_file_brings_everything_back(of_kinds, tmp_path):
@@ -270,12 +297,13 @@ def test_a_thousand_faults_are_refused(fitted, tmp_path):
 
 def test_a_file_with_nan_or_missing_parts_is_refused(fitted, tmp_path):
     def with_nan(model):
-        model.weights[0][5] = np.nan
+        model["networks"][0]["W_aa"][0, 0] = np.nan
 
     def cut(model):
-        model.weights = [weights[:-1] for weights in model.weights]
+        model["networks"][0]["E"] = model["networks"][0]["E"][:-1]
 
-    faults = [with_nan, cut, lambda m: vars(m).pop("vocabulary"), lambda m: m.classes.pop(), lambda m: m.weights.clear()]
+    faults = [with_nan, cut, lambda m: m.pop("vocabulary"), lambda m: m["classes"].pop(), lambda m: m["networks"].clear(),
+              lambda m: m["networks"][0].pop("b_y"), lambda m: m["history"].clear()]  # fmt: skip
     for fault in faults:
         model = copy.deepcopy(fitted.model_)
         fault(model)
