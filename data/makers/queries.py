@@ -19,7 +19,9 @@ NEW_CITIES = (
     "Fresno", "Tucson", "Memphis", "Nashville", "Sacramento", "Long Beach", "Salt Lake City", "Kansas City", "Oslo", "Helsinki",
     "Krakow", "Porto", "Naples", "Lyon", "Osaka", "Busan", "Chengdu", "Hanoi",
 )  # fmt: skip
-SHORT = {"New York": "nyc", "Los Angeles": "LA", "San Francisco": "sf", "Las Vegas": "vegas", "Hong Kong": "HK", "Mexico City": "cdmx"}
+SHORT = {
+    "New York": "nyc", "Los Angeles": "LA", "San Francisco": "sf", "Las Vegas": "vegas", "Hong Kong": "HK", "Mexico City": "cdmx",
+}  # fmt: skip
 NEAR = (  # {d}: destination, {o}: any other city
     "flights {o} to {d}", "{o} to {d} {when}", "cheap flight to {d}", "{ask} flights from {o} to {d} {when}", "bus to {d} {when}",
     "{ask} a ticket to {d}", "train from {o} to {d}", "one way to {d} from {o}", "{ask} going to {d} {when}",

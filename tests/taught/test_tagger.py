@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from helpers import tagger_tool as tool
 from helpers.taught import tagger as module
 from helpers.taught.bidirectional import bidirectional_backward, bidirectional_forward, bidirectional_parameters
 from helpers.taught.bptt import numerical_gradient, relative_error
@@ -65,7 +66,7 @@ def test_gradient_of_the_network_with_a_softmax():
 
 
 def test_an_update_lowers_the_loss_of_its_batch():
-    model = module.new_model([["a", "b"], ["c"]], [[0, 1], [0]])
+    model = {"vocabulary": module.part_vocabulary([["a", "b"], ["c"]])}
     rows = [module.encode_parts(tokens, model["vocabulary"])[0] for tokens in (["a", "b"], ["c"])]
     targets, rng = [np.array([0, 1]), np.array([0])], np.random.default_rng(0)
     network = bidirectional_parameters(4, 5, 2, 0) | {"E": rng.normal(0, 0.3, (max(model["vocabulary"].values()) + 1, 4))}
@@ -156,7 +157,7 @@ def test_settings_are_explicit_and_come_back():
 @pytest.mark.parametrize(
     "setting",
     [{"n_a": 0}, {"epochs": 1.5}, {"members": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"},
-     {"min_updates": 0}],  # fmt: skip
+     {"min_updates": 0}],
 )
 def test_settings_that_make_no_sense(setting):
     with pytest.raises(ValueError, match=next(iter(setting))):
@@ -270,7 +271,7 @@ def test_a_failing_save_keeps_the_old_file(fitted, tmp_path, monkeypatch):
         self.open("wb").write(data[:100])
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(module.pathlib.Path, "write_bytes", full)
+    monkeypatch.setattr(tool.pathlib.Path, "write_bytes", full)
     with pytest.raises(OSError, match="no space"):
         fitted.save(path)
     assert path.read_bytes() == before and len(list(tmp_path.iterdir())) == 1
@@ -307,7 +308,7 @@ def test_a_file_with_nan_or_missing_parts_is_refused(fitted, tmp_path):
     for fault in faults:
         model = copy.deepcopy(fitted.model_)
         fault(model)
-        module.write_model(tmp_path / "t", fitted.get_params(), model)
+        tool.write_model(tmp_path / "t", fitted.get_params(), model)
         with pytest.raises(ValueError, match="no whole tagger"):
             Tagger.load(tmp_path / "t")
     with pytest.raises(FileNotFoundError):
