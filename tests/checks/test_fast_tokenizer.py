@@ -20,6 +20,8 @@ RIGHT = [
     (check.chunk_counts, (counted,)),
     (check.chunk_counts, (lambda text: dict(counted(text)),)),
     (check.stale_entry, ("er",)),
+    (check.stale_entry, (("e", "r"),)),
+    (check.stale_entry, (["e", "r"],)),
 ]
 WRONG = [
     (check.looks_by_hand, (7, 9), "exchanged"),
@@ -34,6 +36,7 @@ WRONG = [
     (check.chunk_counts, (lambda text: {count: chunk for chunk, count in counted(text).items()},), "from count to chunk"),
     (check.chunk_counts, (lambda text: Counter(text.split(" ")),), "it should be"),
     (check.stale_entry, ("th",), "its true count is 3"),
+    (check.stale_entry, (("t", "h"),), "its true count is 3"),
     (check.stale_entry, ("he",), "its true count is 1"),
     (check.stale_entry, ("xx",), "one of"),
     (check.stale_entry, (4,), "quotation marks"),

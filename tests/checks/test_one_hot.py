@@ -183,3 +183,13 @@ def test_typical_mistakes_are_named(examine, answers, reason):
 def test_starters_are_not_attempted(examine, answers, capsys):
     assert examine(*answers) is None
     assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
+
+
+def test_a_gradient_that_overwrites_its_input_is_refused():
+    def overwriting(dx, ids, N):
+        dE = np.zeros((N, dx.shape[-1]))
+        np.add.at(dE, ids, dx)
+        dx *= 0
+        return dE
+
+    assert "changes its argument number 1" in check.table_gradient.outcome(overwriting).message

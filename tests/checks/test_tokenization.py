@@ -130,3 +130,15 @@ def test_starters_are_not_attempted(examine, answers, capsys):
 def test_pattern_cases_agree_with_the_solution():
     for text, tokens in check.PATTERN_CASES.items():
         assert re.findall(r"\w+(?:['.]\w+)*|[^\w\s]", text) == tokens
+
+
+def test_a_count_that_empties_the_dictionary_is_refused():
+    def emptying(words):
+        counts = {}
+        while words:
+            word, count = words.popitem()
+            for pair in zip(word, word[1:]):
+                counts[pair] = counts.get(pair, 0) + count
+        return min(counts, key=lambda pair: (-counts[pair], pair))
+
+    assert "changes its argument number 1" in check.pair_of_words.outcome(emptying).message
