@@ -57,6 +57,8 @@ def perplexity_of(function):
         (lambda b: 2 ** np.mean(everything(b)), "These losses are natural logarithms: exp, not 2 to the power."),
         (lambda b: np.mean(everything(b)), "That is the mean loss. Perplexity is its exponential."),
         (lambda b: np.exp(np.sum(everything(b))), "You took the sum of the losses. Perplexity belongs to one token: the mean."),
+        (lambda b: np.exp(-np.mean(everything(b))), "Losses are minus logarithms already: no further minus."),
+        (lambda b: np.exp(np.sum(everything(b)) / len(b)), "You divided by the number of batches. Divide by that of tokens."),
         (lambda b: np.mean(everything(b)) / np.log(2), "These are bits a token. Perplexity is 2 to that power."),
     ]  # fmt: skip
     formula = "np.exp(sum of losses / number of losses)"
@@ -108,6 +110,7 @@ def mixture_weight(function):
          "You averaged the probabilities over the text. Bits are averages of logarithms: the logarithm first."),
         (lambda p, q: _best(p, q, lambda w, p, q: -np.mean(w * np.log2(p) + (1 - w) * np.log2(q))),
          "You mixed logarithms. Mix the probabilities, then take the logarithm."),
+        (lambda p, q: np.round(10 * _best(p, q)), "That is its number in the list. Return the weight itself."),
         (lambda p, q: np.mean(p > q), "How often p is the larger one is not the best weight: by how much counts too."),
         (lambda p, q: min(_bits(w, p, q) for w in np.linspace(0, 1, 11)), "These are the bits. Asked is the weight."),
     ]  # fmt: skip

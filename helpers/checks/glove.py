@@ -46,6 +46,8 @@ def weight(function):
         (lambda X, m, a: np.where(X < 1, 0, (X / m) ** a), "The weight should stop at 1."),
         (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m)), "Where is the power alpha?"),
         (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X**a / m)), "Divide by x_max first, then take the power."),
+        (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m * a)), "alpha is an exponent, not a factor."),
+        (lambda X, m, a: np.where(m > X, 0, np.minimum(1, (X / m) ** a)), "The threshold is 1, not x_max."),
         (lambda X, m, a: np.where(X > 1, 0, np.minimum(1, (X / m) ** a)), "You kept the small cells and dropped the large ones."),
     ]
     compare(function, _weight, random_cases(make), mistakes, "np.where(X < 1, 0, np.minimum(1, (X / x_max) ** alpha))")
@@ -68,6 +70,8 @@ def bias_gradients(function):
         (lambda e, f: both(e, np.ones_like(f)), "You forgot the weights."),
         (lambda e, f: (both(e, f)[0] / len(e), both(e, f)[1] / len(e)), "The loss is a sum over the cells, not a mean."),
         (lambda e, f: (2 * both(e, f)[0], 2 * both(e, f)[1]), "The loss has the factor one half: the 2 of the square cancels."),
+        (lambda e, f: (both(e, f)[0] / 2, both(e, f)[1] / 2), "The 2 of the square cancels the one half of the loss."),
+        (lambda e, f: both(e**2, f), "The derivative of a square holds the error once, not squared."),
         (lambda e, f: both(e, f**2), "The weight stands in the loss once, not squared."),
         (lambda e, f: (-both(e, f)[0], -both(e, f)[1]), "The sign is turned round."),
     ]

@@ -46,6 +46,8 @@ def pair_gradients(function):
     mistakes = [
         (with_ds(lambda s, y: y - p(s)), "Your sign is turned round: probability minus label, not label minus probability."),
         (with_ds(lambda s, y: s - y), "Pass the scores through the logistic function before you subtract the label."),
+        (with_ds(lambda s, y: np.exp(s) / np.exp(s).sum() - y), "That is a softmax. Each word has its own yes or no: logistic."),
+        (with_ds(lambda s, y: p(-s) - y), "The exponent has a minus: 1 / (1 + exp(-s))."),
         (with_ds(lambda s, y: p(s)), "You forgot the labels: the real neighbour would be pushed away like noise."),
         (with_ds(lambda s, y: (p(s) - y) / len(y)), "The loss is a sum over the words, not their mean."),
         (with_ds(lambda s, y: (p(s) - y) * p(s) * (1 - p(s))), "That is the gradient of a squared error."),
@@ -56,9 +58,9 @@ def pair_gradients(function):
     return right("Probability minus label, times the other vector: that is all there is to it.")
 
 
-def _answer(unit, a, b, c, *, sign=1, out=(0, 1, 2)):
+def _answer(unit, a, b, c, *, sign=1, out=(0, 1, 2), low=-np.inf):
     scores = unit @ (sign * (unit[b] - unit[a]) + unit[c])
-    scores[[(a, b, c)[k] for k in out]] = -np.inf
+    scores[[(a, b, c)[k] for k in out]] = low
     return int(scores.argmax())
 
 
@@ -67,6 +69,13 @@ def _analogy_case(rng):
     unit[3] = unit[1] - unit[0] + unit[2]
     unit /= np.linalg.norm(unit, axis=1, keepdims=True)
     return (unit, *(int(k) for k in rng.choice(12, 3, replace=False)))
+
+
+def _all_below(cosines):
+    """A case in which every word but the given ones points away from b - a + c = 3x, at these cosines with x."""
+    x, y = np.eye(3)[:2]
+    others = [cosine * x + np.sqrt(1 - cosine**2) * y for cosine in cosines]
+    return np.array([others[0], -x, x, others[1], x]), 1, 2, 4
 
 
 @exercise
@@ -78,9 +87,12 @@ def analogy(function):
         (lambda unit, a, b, c: _answer(unit, a, b, c, out=(0, 1)), "You do not exclude c, which is often the nearest."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, sign=-1), "You went from b to a. The step is b minus a."),
         (lambda unit, a, b, c: int((unit @ (unit[b] - unit[a] + unit[c])).argsort()[0]), "That is the farthest word."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, low=0), "A score can lie below 0: exclude with -np.inf."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, low=-1), "b - a + c is longer than 1: scores can lie below -1."),
     ]  # fmt: skip
     formula = "scores = unit @ (unit[b] - unit[a] + unit[c]); scores[[a, b, c]] = -np.inf; scores.argmax()"
-    compare(function, _answer, random_cases(_analogy_case, n=20), mistakes, formula)
+    cases = [*random_cases(_analogy_case, n=20), _all_below((-0.3, -0.1)), _all_below((-0.9, -0.5))]
+    compare(function, _answer, cases, mistakes, formula)
     return right("This is 3CosAdd, the usual rule, with the inputs excluded as usual.")
 
 

@@ -83,6 +83,8 @@ def test_text_perplexity(function):
         (lambda b: np.concatenate(b).mean(), "mean loss"),
         (lambda b: np.exp(np.concatenate(b).sum()), "sum of the losses"),
         (lambda b: np.concatenate(b).mean() / np.log(2), "bits a token"),
+        (lambda b: np.exp(-np.concatenate(b).mean()), "no further minus"),
+        (lambda b: np.exp(np.concatenate(b).sum() / len(b)), "number of batches"),
     ],
 )
 def test_text_perplexity_mistakes(function, words):
@@ -130,6 +132,7 @@ def test_best_weight(function):
         (lambda p, q: GRID[np.argmax([np.mean(w * p + (1 - w) * q) for w in GRID])], "logarithm first"),
         (lambda p, q: GRID[np.argmax([np.mean(w * np.log(p) + (1 - w) * np.log(q)) for w in GRID])], "mixed logarithms"),
         (lambda p, q: np.mean(p > q), "How often"),
+        (lambda p, q: np.argmin([bits(w, p, q) for w in GRID]), "number in the list"),
         (lambda p, q: min(bits(w, p, q) for w in GRID), "These are the bits"),
         (lambda p, q: 0.5, "it should be"),
     ],

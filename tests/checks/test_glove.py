@@ -47,6 +47,10 @@ WRONG = [
     (check.bias_gradients, lambda e, f: [g / len(e) for g in gradients(e, f)], "not a mean"),
     (check.bias_gradients, lambda e, f: [2 * g for g in gradients(e, f)], "one half"),
     (check.bias_gradients, lambda e, f: [-g for g in gradients(e, f)], "sign"),
+    (check.bias_gradients, lambda e, f: [g / 2 for g in gradients(e, f)], "cancels"),
+    (check.bias_gradients, lambda e, f: gradients(e**2, f), "not squared"),
+    (check.weight, lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m * a)), "exponent"),
+    (check.weight, lambda X, m, a: np.where(m > X, 0, np.minimum(1, (X / m) ** a)), "not x_max"),
     (check.bias_gradients, lambda e, f: None, "return"),
 ]
 STARTERS = [(check.count_by_hand, ...), (check.weight, lambda *a: ...), (check.bias_gradients, ...)]

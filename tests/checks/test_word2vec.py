@@ -27,6 +27,16 @@ def answer(unit, a, b, c):
     return order[0]
 
 
+def with_ds(ds, e, R):
+    return ds @ R, np.outer(ds, e)
+
+
+def excluded_at(low, unit, a, b, c):
+    scores = unit @ (unit[b] - unit[a] + unit[c])
+    scores[[a, b, c]] = low
+    return scores.argmax()
+
+
 RIGHT = [
     (check.noise_probability, (0.83,)),
     (check.noise_probability, (0.8263,)),
@@ -50,6 +60,10 @@ WRONG = [
     (check.pair_gradients, (lambda e, R, y: tuple(-part for part in gradients(e, R, y)),), "sign is turned round"),
     (check.pair_gradients, (lambda e, R, y: ((R @ e - y) @ R, np.outer(R @ e - y, e)),), "logistic"),
     (check.pair_gradients, (lambda e, R, y: gradients(e, R, 0 * y),), "forgot the labels"),
+    (check.pair_gradients, (lambda e, R, y: with_ds(np.exp(R @ e) / np.exp(R @ e).sum() - y, e, R),), "softmax"),
+    (check.pair_gradients, (lambda e, R, y: with_ds(1 / (1 + np.exp(R @ e)) - y, e, R),), "exponent"),
+    (check.analogy, (lambda *a: excluded_at(0, *a),), "below 0"),
+    (check.analogy, (lambda *a: excluded_at(-1, *a),), "below -1"),
     (check.pair_gradients, (lambda e, R, y: tuple(part / len(y) for part in gradients(e, R, y)),), "not their mean"),
     (check.pair_gradients, (lambda e, R, y: (gradients(e, R, y)[0], gradients(e, R, y)[1].T),), "transpose"),
     (check.pair_gradients, (lambda e, R, y: gradients(e, R, y)[::-1],), "de first"),
