@@ -67,11 +67,16 @@ def setup_cell(repository):
     return SETUP.replace("ADDRESS", repository)
 
 
-def badges(repository, path):
-    """The Colab and Binder badges (Markdown) of the notebook at `path`, relative to the repository's root."""
+def live(repository, path):
+    """[(where, address)] of the live version of the notebook at `path`, relative to the repository's root."""
     name = repository.removeprefix("https://github.com/")
     colab = f"https://colab.research.google.com/github/{name}/blob/main/{path}"
-    binder = f"https://mybinder.org/v2/gh/{name}/main?labpath={path.replace('/', '%2F')}"
+    return [("Colab", colab), ("Binder", f"https://mybinder.org/v2/gh/{name}/main?labpath={path.replace('/', '%2F')}")]
+
+
+def badges(repository, path):
+    """The Colab and Binder badges (Markdown) of the notebook at `path`, relative to the repository's root."""
+    (_, colab), (_, binder) = live(repository, path)
     return (
         f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({colab}) "
         f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({binder})"
@@ -117,7 +122,7 @@ def outdated(write=False, root=ROOT):
             found.append(path)
             if write:
                 write_text(path, nbformat.writes(notebook) + "\n")
-    for name in ("README.md", "CITATION.cff"):
+    for name in ("README.md", "CITATION.cff", "docs/hubs.md"):
         path = root / name
         text = path.read_text(encoding="utf-8")
         new = _with_address_in_text(text, repository)
@@ -132,6 +137,9 @@ def _with_address_in_text(text, repository):
     name = repository.removeprefix("https://github.com/")
     text = re.sub(r"(colab\.research\.google\.com/github/)[\w.-]+/[\w.-]+(?=/blob)", rf"\g<1>{name}", text)
     text = re.sub(r"(mybinder\.org/v2/gh/)[\w.-]+/[\w.-]+(?=/main)", rf"\g<1>{name}", text)
+    owner, _, folder = name.partition("/")
+    pull = rf"\g<1>github.com%2F{owner}%2F{folder}&branch=main&urlpath=lab%2Ftree%2F{folder}%2F"
+    text = re.sub(r"(git-pull\?repo=https%3A%2F%2F)github\.com%2F[\w.-]+%2F[\w.-]+&branch=main&urlpath=lab%2Ftree%2F[\w.-]+%2F", pull, text)
     return re.sub(r"(git clone |repository-code: \"?)https://github\.com/[\w.-]+/[\w-]+", rf"\g<1>{repository}", text)
 
 
