@@ -80,3 +80,12 @@ def test_version_stands_once():
 def test_the_lecturers_page_has_a_row_for_every_lecture():
     page = (course.ROOT / "docs" / "teaching.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d\d\w?) \|", page, flags=re.M) == [path.stem.split("_")[0] for path in course.LECTURES]
+
+
+def test_a_hubs_link_follows_the_address():
+    from tools import address
+
+    text = (course.ROOT / "docs" / "hubs.md").read_text(encoding="utf-8")
+    moved = address._with_address_in_text(text, "https://github.com/some-one/else.where")
+    assert "github.com%2Fsome-one%2Felse.where&branch=main&urlpath=lab%2Ftree%2Felse.where%2Fnotebooks" in moved
+    assert address._with_address_in_text(moved, address.address()) == text

@@ -139,7 +139,8 @@ def _with_address_in_text(text, repository):
     text = re.sub(r"(mybinder\.org/v2/gh/)[\w.-]+/[\w.-]+(?=/main)", rf"\g<1>{name}", text)
     owner, _, folder = name.partition("/")
     pull = rf"\g<1>github.com%2F{owner}%2F{folder}&branch=main&urlpath=lab%2Ftree%2F{folder}%2F"
-    text = re.sub(r"(git-pull\?repo=https%3A%2F%2F)github\.com%2F[\w.-]+%2F[\w.-]+&branch=main&urlpath=lab%2Ftree%2F[\w.-]+%2F", pull, text)
+    old = r"(git-pull\?repo=https%3A%2F%2F)github\.com%2F[\w.-]+%2F[\w.-]+&branch=main&urlpath=lab%2Ftree%2F[\w.-]+?%2F"
+    text = re.sub(old, pull, text)
     return re.sub(r"(git clone |repository-code: \"?)https://github\.com/[\w.-]+/[\w-]+", rf"\g<1>{repository}", text)
 
 
