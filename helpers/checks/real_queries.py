@@ -1,0 +1,106 @@
+"""Checks of lecture 17."""
+
+from helpers.checks.core import NotYetError, call, exercise, number, right, rounded
+
+
+@exercise
+def f1_by_hand(answer):
+    """Give the span F1 of the sentence."""
+    value = number(answer)
+    if rounded(value, 0.5):
+        return right("Of two spans named and two wanted, one is right: 2 * 1 / (2 + 2).")
+    mistakes = [
+        (0.8, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
+        (0.857, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
+        (1, "The destination has two words, and only the first is marked: that span is not found."),
+        (0, "The origin has the right borders and the right kind."),
+        (0.25, "F1 is twice the number found, divided by named plus wanted."),
+        (50, "Give a number from 0 to 1."),
+    ]
+    for wrong_value, words in mistakes:
+        if rounded(value, wrong_value):
+            raise NotYetError(words, "2 * 1 / (2 + 2)")
+    raise NotYetError("Count the spans that were named, that were wanted, and that are the same.", "2 * 1 / (2 + 2)")
+
+
+_CASES = [
+    (5, [(1, 3, "to"), (4, 5, "from")]), (4, []), (6, [(0, 2, "city"), (2, 3, "city"), (5, 6, "day")]),
+    (3, [(0, 3, "fromloc.city_name")]), (1, [(0, 1, "x")]), (7, [(4, 6, "b"), (0, 1, "a")]),
+]  # fmt: skip
+
+
+def _bio(n, spans):
+    tags = ["O"] * n
+    for start, end, kind in spans:
+        tags[start:end] = [f"B-{kind}", *[f"I-{kind}"] * (end - start - 1)]
+    return tags
+
+
+def _as_list(found, what):
+    try:
+        return [str(tag) for tag in found]
+    except TypeError:
+        raise NotYetError(f"Return {what}, not {type(found).__name__}.") from None
+
+
+@exercise
+def bio(function):
+    """Return the BIO tags of a sentence."""
+    mistakes = [
+        (lambda n, spans: [tag.replace("I-", "B-") for tag in _bio(n, spans)], "Only the first token of a span gets B-."),
+        (lambda n, spans: [tag.replace("B-", "I-") for tag in _bio(n, spans)], "The first token of a span gets B-."),
+        (lambda n, spans: [tag.partition("-")[2] or tag for tag in _bio(n, spans)], "Where are B- and I-?"),
+        (lambda n, spans: [tag.replace("O", "0") if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O."),
+        (lambda n, spans: _bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "The end of a span is not included."),
+    ]
+    cases = [(n, list(spans)) for n, spans in _CASES]
+    found = [_as_list(call(function, *case), "a list of tags") for case in cases]
+    wanted = [_bio(*case) for case in cases]
+    if found == wanted:
+        return right("Two spans side by side stay apart: the second begins with B- again.")
+    for program, words in mistakes:
+        if found == [program(*case) for case in cases]:
+            raise NotYetError(words, '["O"] * n, then "B-" + kind, then "I-" + kind')
+    k = next(k for k in range(len(cases)) if found[k] != wanted[k])
+    if len(found[k]) != len(wanted[k]):
+        raise NotYetError(f"For n = {cases[k][0]} you return {len(found[k])} tags.", '["O"] * n')
+    formula = '["O"] * n, then "B-" + kind, then "I-" + kind'
+    raise NotYetError(f"For n = {cases[k][0]} and {cases[k][1]} you return {found[k]}.", formula)
+
+
+_TEXTS = [
+    "go O\nto O\nRome B-to\n\nhi O\n", "a O\n\n\n\nb B-x\nc I-x\n\n", "only B-x", "\n\nx O\ny O\n\n", "a\tO\nb\tB-x\n\nc\tO\n",
+]  # fmt: skip
+
+
+def _read(text):
+    blocks = [[line.split() for line in block.splitlines() if line.strip()] for block in text.split("\n\n")]
+    blocks = [block for block in blocks if block]
+    return [[token for token, _ in block] for block in blocks], [[tag for _, tag in block] for block in blocks]
+
+
+def _pair(found):
+    try:
+        tokens, tags = found
+        return [[str(x) for x in row] for row in tokens], [[str(x) for x in row] for row in tags]
+    except (TypeError, ValueError):
+        raise NotYetError("Return two lists: the lists of tokens, and the lists of tags.") from None
+
+
+@exercise
+def read_columns(function):
+    """Return the lists of tokens and the lists of tags."""
+    for text in _TEXTS:
+        tokens, tags = _pair(call(function, text))
+        right_tokens, right_tags = _read(text)
+        if (tokens, tags) == (right_tokens, right_tags):
+            continue
+        if (tags, tokens) == (right_tokens, right_tags):
+            raise NotYetError("Tokens first, then tags.")
+        if [] in tokens or [] in tags:
+            raise NotYetError("Several empty lines in a row, or empty lines at the end, make no sentence.")
+        same = [token for row in tokens for token in row] == [token for row in right_tokens for token in row]
+        if same and len(tokens) != len(right_tokens):
+            raise NotYetError(f"The tokens are right, but you found {len(tokens)} sentences, there are {len(right_tokens)}.")
+        raise NotYetError(f"For {text!r} you return {tokens} and {tags}.", "text.split('\\n\\n'), then line.split()")
+    return right("Such files are called CoNLL files, after the conference whose shared tasks used them.")

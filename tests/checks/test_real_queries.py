@@ -1,0 +1,105 @@
+"""Checks of lecture 17: right answers of every type pass, the wrong programs that people write are named."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from helpers.checks import core
+from helpers.checks import real_queries as check
+from helpers.taught.tagger import tag_spans
+
+
+def bio(n, spans):
+    tags = ["O"] * n
+    for start, end, kind in spans:
+        tags[start] = "B-" + kind
+        for i in range(start + 1, end):
+            tags[i] = "I-" + kind
+    return tags
+
+
+def read(text):
+    tokens, tags, row = [], [], []
+    for line in [*text.splitlines(), ""]:
+        if line.strip():
+            row.append(line.split())
+        elif row:
+            tokens.append([token for token, _ in row])
+            tags.append([tag for _, tag in row])
+            row = []
+    return tokens, tags
+
+
+def by_blocks(text):
+    """Does not see that several empty lines in a row part no sentences."""
+    blocks = text.split("\n\n")
+    return ([[line.split()[0] for line in block.splitlines() if line] for block in blocks],
+            [[line.split()[1] for line in block.splitlines() if line] for block in blocks])  # fmt: skip
+
+
+def one_sentence(text):
+    rows = [line.split() for line in text.splitlines() if line.strip()]
+    return [[token for token, _ in rows]], [[tag for _, tag in rows]]
+
+
+RIGHT = [
+    (check.f1_by_hand, 0.5),
+    (check.f1_by_hand, Fraction(1, 2)),
+    (check.f1_by_hand, np.float32(0.5)),
+    (check.f1_by_hand, [0.5]),
+    (check.bio, bio),
+    (check.bio, lambda n, spans: tuple(bio(n, spans))),
+    (check.bio, lambda n, spans: np.array(bio(n, spans))),
+    (check.bio, lambda n, spans: (tag for tag in bio(n, spans))),
+    (check.read_columns, read),
+    (check.read_columns, lambda text: [tuple(map(tuple, part)) for part in read(text)]),
+]
+WRONG = [
+    (check.f1_by_hand, 0.8, "counted tokens"),
+    (check.f1_by_hand, 1, "two words"),
+    (check.f1_by_hand, 0, "origin"),
+    (check.f1_by_hand, 0.25, "twice the number"),
+    (check.f1_by_hand, 50, "from 0 to 1"),
+    (check.f1_by_hand, 0.6, "Count the spans"),
+    (check.f1_by_hand, np.nan, "number"),
+    (check.bio, lambda n, spans: [tag.replace("I-", "B-") for tag in bio(n, spans)], "Only the first token"),
+    (check.bio, lambda n, spans: [tag.replace("B-", "I-") for tag in bio(n, spans)], "first token of a span gets B-"),
+    (check.bio, lambda n, spans: [tag[2:] or tag for tag in bio(n, spans)], "Where are B- and I-"),
+    (check.bio, lambda n, spans: ["0" if tag == "O" else tag for tag in bio(n, spans)], "letter O"),
+    (check.bio, lambda n, spans: bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "not included"),
+    (check.bio, lambda n, spans: ["O"] * (n + 1), "you return"),
+    (check.bio, lambda n, spans: ["O"] * n, "you return"),
+    (check.bio, lambda n, spans: 3, "list of tags"),
+    (check.bio, lambda n, spans: None, "return"),
+    (check.read_columns, lambda text: read(text)[::-1], "Tokens first"),
+    (check.read_columns, by_blocks, "make no sentence"),
+    (check.read_columns, one_sentence, "sentences"),
+    (check.read_columns, lambda text: read(text)[0], "two lists"),
+    (check.read_columns, lambda text: ([["go"]], [["O"]]), "you return"),
+]
+STARTERS = [(check.f1_by_hand, ...), (check.bio, lambda *a: ...), (check.read_columns, ...)]
+
+
+@pytest.mark.parametrize(("examine", "answer"), RIGHT)
+def test_right_answers_pass(examine, answer):
+    outcome = examine.outcome(answer)
+    assert outcome.status == core.RIGHT, outcome
+
+
+@pytest.mark.parametrize(("examine", "answer", "reason"), WRONG)
+def test_typical_mistakes_are_named(examine, answer, reason):
+    outcome = examine.outcome(answer)
+    assert outcome.status == core.WRONG and reason in outcome.message, outcome
+
+
+@pytest.mark.parametrize(("examine", "answer"), STARTERS)
+def test_starters_are_not_attempted(examine, answer, capsys):
+    assert examine(answer) is None
+    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
+
+
+def test_the_first_exercise_is_what_the_lecture_counts():
+    wanted, ours = ["O", "B-to", "I-to", "O", "B-from"], ["O", "B-to", "O", "O", "B-from"]
+    found = tag_spans(ours) & tag_spans(wanted)
+    assert 2 * len(found) / (len(tag_spans(ours)) + len(tag_spans(wanted))) == 0.5
