@@ -82,6 +82,8 @@ def _read(text):
 def _pair(found):
     try:
         tokens, tags = found
+        if any(isinstance(row, str) for row in [*tokens, *tags]):
+            raise TypeError("a row is a list")
         return [[str(x) for x in row] for row in tokens], [[str(x) for x in row] for row in tags]
     except (TypeError, ValueError):
         raise NotYetError("Return two lists: the lists of tokens, and the lists of tags.") from None

@@ -183,6 +183,21 @@ def train_member(model, rows, targets, dev, settings, rng, progress):
     model["networks"].append(kept)
 
 
+def trained_model(sentences, labels, dev, settings, rng, progress):
+    """Labels in order, ids of all parts, and networks, trained one after the other.
+
+    dev: (sentences, labels); settings: a dictionary; progress: wraps each range of epochs. Returns {"classes": labels,
+    "vocabulary": part to id, "networks": dictionaries of arrays, "history": one record an epoch}.
+    """
+    classes = sorted({label for row in labels for label in row}, key=lambda label: (str(type(label)), label))
+    model = {"classes": classes, "vocabulary": part_vocabulary(sentences), "networks": [], "history": []}
+    encoded = [encode_parts(tokens, model["vocabulary"]) for tokens in sentences]
+    targets = [np.array([classes.index(x) for x in row])[read] for row, (_, read) in zip(labels, encoded)]
+    for _ in range(settings["members"]):
+        train_member(model, [ids for ids, _ in encoded], targets, dev, settings, rng, progress)
+    return model
+
+
 class Tagger(TaggerTool):
     """Finds spans in sentences: fit on lists of tokens and lists of labels, then predict, score, save or load.
 
@@ -193,14 +208,8 @@ class Tagger(TaggerTool):
     def fit(self, X, y, dev=None, progress=iter):
         """Train on sentences and rows of labels; only a complete fit replaces an earlier one."""
         settings, rng = check_settings(self.get_params()), np.random.default_rng(self.random_state)
-        (sentences, labels), dev = split_data(X, y, dev, rng)
-        classes = sorted({label for row in labels for label in row}, key=lambda label: (str(type(label)), label))
-        model = {"classes": classes, "vocabulary": part_vocabulary(sentences), "networks": [], "history": []}
-        encoded = [encode_parts(tokens, model["vocabulary"]) for tokens in sentences]
-        targets = [np.array([classes.index(x) for x in row])[read] for row, (_, read) in zip(labels, encoded)]
-        for _ in range(self.members):
-            train_member(model, [ids for ids, _ in encoded], targets, dev, settings, rng, progress)
-        self.model_ = model
+        train, dev = split_data(X, y, dev, rng)
+        self.model_ = trained_model(*train, dev, settings, rng, progress)
         return self
 
     def predict(self, X):

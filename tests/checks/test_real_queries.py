@@ -71,7 +71,7 @@ WRONG = [
     (check.bio, lambda n, spans: ["O"] * (n + 1), "you return"),
     (check.bio, lambda n, spans: ["O"] * n, "you return"),
     (check.bio, lambda n, spans: 3, "list of tags"),
-    (check.bio, lambda n, spans: None, "return"),
+    (check.bio, lambda n, spans: None, "Return a list of tags"),
     (check.read_columns, lambda text: read(text)[::-1], "Tokens first"),
     (check.read_columns, by_blocks, "make no sentence"),
     (check.read_columns, one_sentence, "sentences"),

@@ -10,7 +10,7 @@ from helpers.widgets.query_tagger import QueryTagger
 class Capitals:
     """A tagger that marks what has a capital, surely, and is less sure of the rest."""
 
-    classes_ = [0, 1]
+    classes_ = (0, 1)
 
     def predict(self, X):
         return [[int(token[:1].isupper()) for token in tokens] for tokens in X]
