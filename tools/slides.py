@@ -5,8 +5,9 @@
     python -m tools.slides --fit LECTURE ...        deal the cells of a lecture on slides anew, so that each slide fits; save it
 
 A show is a stage of 1280 x 720 pixels. Widgets appear as stills; a click opens the notebook at that cell in a running JupyterLab
-(`--live ADDRESS`, http://localhost:8888 if not given). Setup cells, hints and the code of quizzes are left out; cells of the type
-`notes` become speaker notes. Needs the dependency group `slides`; `--measure` and `--fit` need a Chromium as well.
+(`--live ADDRESS`, http://localhost:8888 if not given). Setup cells, hints and the code of quizzes are left out. The speaker notes
+of a title say what docs/teaching.md says of the lecture; those of a section give its minutes by the clock. Needs the dependency
+group `slides`; `--measure` and `--fit` need a Chromium as well.
 """
 
 import argparse
@@ -59,6 +60,35 @@ def for_projection(notebook, name, live=LIVE):
     return notebook
 
 
+def teaching_row(name, page=ROOT / "docs" / "teaching.md"):
+    """What docs/teaching.md says of a lecture: {"open with": ..., "ask the room": ..., ...}; empty if it says nothing."""
+    number = name.partition("_")[0]
+    rows = [[field.strip() for field in line.strip("|").split(" | ")] for line in page.read_text(encoding="utf-8").splitlines()
+            if line.startswith("| ")]  # fmt: skip
+    head = next((row for row in rows if "open with" in row), [])
+    return next((dict(zip(head[1:], row[1:])) for row in rows if row[0].strip() == number), {})
+
+
+def with_notes(cells, name):
+    """The cells, and behind the title and each section's heading a cell of speaker notes: what to ask, minutes by the clock."""
+    told, clock, title = [], 0, True
+    for cell in cells:
+        told.append(cell)
+        minutes = re.match(r"## .* · (\d+) min", cell.source)
+        if title:
+            lines = [f"**{what.capitalize()}.** {words}" for what, words in teaching_row(name).items()]
+        elif minutes:
+            lines = [f"{minutes[1]} minutes: from {clock} to {clock + int(minutes[1])} of the lecture."]
+            clock += int(minutes[1])
+        else:
+            continue
+        title = False
+        kind = {"slideshow": {"slide_type": "notes"}}
+        notes = nbformat.v4.new_markdown_cell("\n\n".join(lines), id=f"notes-{cell.id}", metadata=kind)
+        told += [notes] if lines else []
+    return told
+
+
 def without_badges(source):
     """Markdown without the line of badges, which are pictures that only the network has."""
     return re.sub(r"^\[!\[Open in Colab.*$", "", source, flags=re.M)
@@ -100,7 +130,9 @@ def show_text(notebook, name, live=LIVE):
         reveal_url_prefix="assets/reveal", reveal_theme="white", reveal_width=str(WIDTH), reveal_height=str(HEIGHT),
         mathjax_url=MATHJAX,
     )  # fmt: skip
-    return exporter.from_notebook_node(for_projection(notebook, name, live), {"metadata": {"name": name}})[0]
+    notebook = for_projection(notebook, name, live)
+    notebook.cells = with_notes(notebook.cells, name)
+    return exporter.from_notebook_node(notebook, {"metadata": {"name": name}})[0]
 
 
 def _package(name):

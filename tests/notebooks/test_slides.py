@@ -46,6 +46,21 @@ def test_setup_hints_and_badges_stay_off():
     assert "badge" not in cells[1].source
 
 
+@EVERY
+def test_every_title_has_speaker_notes(path):
+    assert set(slides.teaching_row(path.stem)) == {"open with", "ask the room", "give as exercise", "can be left out"}
+
+
+def test_speaker_notes_tell_what_to_ask_and_the_minutes_by_the_clock():
+    cells = [markdown("# Why?", "opening"), markdown("## One · 7 min", "one"), code("x", "x"), markdown("## Two · 5 min", "two")]
+    told = slides.with_notes(cells, "08_name")
+    kinds = [cell.metadata["slideshow"]["slide_type"] for cell in told]
+    assert kinds == ["-", "notes", "-", "notes", "-", "-", "notes"]
+    assert "**Ask the room.** where does the second state come from?" in told[1].source
+    assert told[3].source.startswith("7 minutes: from 0 to 7") and told[6].source.startswith("5 minutes: from 7 to 12")
+    assert slides.teaching_row("99_name") == {} and len(slides.with_notes(cells[:1], "99_name")) == 1
+
+
 def test_a_caption_is_prose_and_its_words_leave_the_code():
     figure = nbformat.v4.new_output("display_data", data={"image/png": "eA==", "text/plain": "[picture] A line."},
                                     metadata={"image/png": {"alt": "A line."}})  # fmt: skip
