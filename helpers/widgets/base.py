@@ -125,6 +125,26 @@ def text_field(name, value, *, width="520px", placeholder=""):
                            style={"description_width": "initial"}, layout={"width": width})  # fmt: skip
 
 
+def examples_and_field(name, examples, *, width="640px"):
+    """A list of example texts and a field to type in; each follows the other. Raises ValueError: there is no example."""
+    if not examples:
+        raise ValueError("give at least one example sentence")
+    own = "(typed below)"
+    listed, typed = choice(name, [*examples, own], examples[0], width=width), text_field("type one", examples[0], width=width)
+
+    def choose(change):
+        if change["new"] != own:
+            typed.value = change["new"]
+
+    def follow(change):
+        if change["new"] != listed.value:
+            listed.value = change["new"] if change["new"] in listed.options else own
+
+    listed.observe(choose, names="value")
+    typed.observe(follow, names="value")
+    return listed, typed
+
+
 def buttons(name, options, value=None):
     """A row of buttons of which one is down; `value` None means none is down yet."""
     return ipywidgets.ToggleButtons(options=options, value=value, description=name,

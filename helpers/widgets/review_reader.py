@@ -7,9 +7,8 @@ import numpy as np
 from helpers.figures.scene import Scene
 from helpers.figures.sentiment import MOST_ROWS, PAD, score_by_word
 from helpers.figures.style import COLOURS
-from helpers.widgets.base import Explorable, choice, slider, text_field
+from helpers.widgets.base import Explorable, examples_and_field, slider
 
-_OWN = "(typed below)"
 _MOST_PADS = 6
 
 
@@ -22,23 +21,10 @@ class ReviewReader(Explorable):
     """
 
     def __init__(self, read, examples, known=()):
-        if not examples:
-            raise ValueError("give at least one example sentence")
         self.read, self.known, self._cache = read, set(known), {}
-        self.example = choice("review", [*examples, _OWN], examples[0], width="640px")
-        self.typed = text_field("type one", examples[0], width="640px")
+        self.example, self.typed = examples_and_field("review", examples)
         self.pads = slider("pads behind it", 0, _MOST_PADS, 0, width="300px")
-        self.example.observe(self._choose, names="value")
-        self.typed.observe(self._type, names="value")
         super().__init__([self.typed, self.pads], rows=[[self.example], [self.typed, self.pads]])
-
-    def _choose(self, change):
-        if change["new"] != _OWN:
-            self.typed.value = change["new"]
-
-    def _type(self, change):
-        if change["new"] != self.example.value:
-            self.example.value = change["new"] if change["new"] in self.example.options else _OWN
 
     def _now(self):
         """(tokens with pads, probabilities) of the present state, or a sentence that says what is missing."""

@@ -7,9 +7,7 @@ import numpy as np
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS
 from helpers.figures.translation import MOST_CHARACTERS, MOST_WORDS, alignment_lines, in_pinyin
-from helpers.widgets.base import Explorable, choice, slider, text_field
-
-_OWN = "(typed below)"
+from helpers.widgets.base import Explorable, examples_and_field, slider
 
 
 class TranslationReader(Explorable):
@@ -21,23 +19,10 @@ class TranslationReader(Explorable):
     """
 
     def __init__(self, translate, examples, known=()):
-        if not examples:
-            raise ValueError("give at least one example sentence")
         self.translate, self.known, self._cache = translate, set(known), {}
-        self.example = choice("sentence", [*examples, _OWN], examples[0], width="640px")
-        self.typed = text_field("type one", examples[0], width="640px")
+        self.example, self.typed = examples_and_field("sentence", examples)
         self.character = slider("character", 1, MOST_CHARACTERS, 7, width="420px")
-        self.example.observe(self._choose, names="value")
-        self.typed.observe(self._type, names="value")
         super().__init__([self.typed, self.character], rows=[[self.example], [self.typed], [self.character]])
-
-    def _choose(self, change):
-        if change["new"] != _OWN:
-            self.typed.value = change["new"]
-
-    def _type(self, change):
-        if change["new"] != self.example.value:
-            self.example.value = change["new"] if change["new"] in self.example.options else _OWN
 
     def _now(self):
         """(words, characters, weights, chosen character) of the present state, or a sentence that says what is missing."""
