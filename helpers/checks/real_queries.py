@@ -11,7 +11,7 @@ def f1_by_hand(answer):
         return right("Of two spans named and two wanted, one is right: 2 * 1 / (2 + 2).")
     mistakes = [
         (0.8, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
-        (0.857, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
+        (2 / 3, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
         (1, "The destination has two words, and only the first is marked: that span is not found."),
         (0, "The origin has the right borders and the right kind."),
         (0.25, "F1 is twice the number found, divided by named plus wanted."),
@@ -81,7 +81,7 @@ def _read(text):
 
 def _pair(found):
     try:
-        tokens, tags = found
+        tokens, tags = ([row if isinstance(row, str) else list(row) for row in part] for part in found)
         if any(isinstance(row, str) for row in [*tokens, *tags]):
             raise TypeError("a row is a list")
         return [[str(x) for x in row] for row in tokens], [[str(x) for x in row] for row in tags]
@@ -99,7 +99,9 @@ def read_columns(function):
             continue
         if (tags, tokens) == (right_tokens, right_tags):
             raise NotYetError("Tokens first, then tags.")
-        if [] in tokens or [] in tags:
+        if tokens == right_tokens and [len(row) for row in tags] != [len(row) for row in tokens]:
+            raise NotYetError("The tokens are right. Each token needs its tag, O as well.")
+        if [] in tokens:
             raise NotYetError("Several empty lines in a row, or empty lines at the end, make no sentence.")
         same = [token for row in tokens for token in row] == [token for row in right_tokens for token in row]
         if same and len(tokens) != len(right_tokens):

@@ -17,7 +17,7 @@ def two_corpora(scores, names):
         for c, (name, meaning) in enumerate(zip(names, ("input", "future"))):
             style = {key: value for key, value in line(meaning).items() if key in ("color", "marker")}
             means = [np.mean(rows[c]) for rows in scores.values()]
-            ax.plot(range(len(scores)), means, label=name, **line(meaning))
+            ax.plot(range(len(scores)), means, label=name, **line(meaning, linestyle="none"))
             for k, rows in enumerate(scores.values()):
                 ax.scatter(np.full(len(rows[c]), k + 0.12), rows[c], s=22, alpha=0.6, **style)
         ax.set(ylabel="span F1", ylim=(0, 1.05))

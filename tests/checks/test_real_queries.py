@@ -38,6 +38,11 @@ def by_blocks(text):
             [[line.split()[1] for line in block.splitlines() if line] for block in blocks])  # fmt: skip
 
 
+def without_outside(text):
+    tokens, tags = read(text)
+    return tokens, [[tag for tag in row if tag != "O"] for row in tags]
+
+
 def one_sentence(text):
     rows = [line.split() for line in text.splitlines() if line.strip()]
     return [[token for token, _ in rows]], [[tag for _, tag in rows]]
@@ -54,6 +59,7 @@ RIGHT = [
     (check.bio, lambda n, spans: (tag for tag in bio(n, spans))),
     (check.read_columns, read),
     (check.read_columns, lambda text: [tuple(map(tuple, part)) for part in read(text)]),
+    (check.read_columns, lambda text: tuple((iter(row) for row in part) for part in read(text))),
 ]
 WRONG = [
     (check.f1_by_hand, 0.8, "counted tokens"),
@@ -61,6 +67,7 @@ WRONG = [
     (check.f1_by_hand, 0, "origin"),
     (check.f1_by_hand, 0.25, "twice the number"),
     (check.f1_by_hand, 50, "from 0 to 1"),
+    (check.f1_by_hand, 2 / 3, "counted tokens"),
     (check.f1_by_hand, 0.6, "Count the spans"),
     (check.f1_by_hand, np.nan, "number"),
     (check.bio, lambda n, spans: [tag.replace("I-", "B-") for tag in bio(n, spans)], "Only the first token"),
@@ -73,6 +80,7 @@ WRONG = [
     (check.bio, lambda n, spans: 3, "list of tags"),
     (check.bio, lambda n, spans: None, "Return a list of tags"),
     (check.read_columns, lambda text: read(text)[::-1], "Tokens first"),
+    (check.read_columns, without_outside, "O as well"),
     (check.read_columns, by_blocks, "make no sentence"),
     (check.read_columns, one_sentence, "sentences"),
     (check.read_columns, lambda text: read(text)[0], "two lists"),
