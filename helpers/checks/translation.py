@@ -10,9 +10,10 @@ _FEEDS = {"A": "the right way", "B": "the target itself as input", "C": "no <eos
 @exercise
 def feeds(answer):
     """Give three letters, such as ["A", "B", "C"]: which way of feeding makes which mistake?"""
-    letters = list(answer) if isinstance(answer, str) else items(answer)
+    if isinstance(answer, set | frozenset):
+        raise NotYetError("A set has no order. Give a list: one letter for each line of the question, in their order.")
+    letters = [sign for sign in answer if sign.isalpha()] if isinstance(answer, str) else items(answer)
     letters = [letter.strip().upper() if isinstance(letter, str) else letter for letter in letters]
-    letters = [letter for letter in letters if letter not in (",", "")]
     if len(letters) != 3 or any(letter not in _FEEDS for letter in letters):
         raise NotYetError("Give three letters out of A, B, C, D, one for each line of the question.")
     if "A" in letters:
@@ -61,8 +62,10 @@ def _softmax(scores):
     return e / e.sum()
 
 
-def _scores(token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, attend=True, bias=True, whole=True):
-    new = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + p["b_a"])
+def _scores(
+    token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, attend=True, bias=True, whole=True, squash=np.tanh, b_a=True
+):  # fmt: skip
+    new = squash(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + b_a * p["b_a"])
     scores = a @ (d if old else new) / (np.sqrt(len(d)) if scale else 1)
     c = (_softmax(scores) if weigh else scores) @ a
     if whole is False:
@@ -83,6 +86,9 @@ def decoder_step(function):
         (lambda t, d, a, p: _scores(t, d, a, p, attend=False), "The decoder does not look back: W_yc c is missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, bias=False), "The bias b_y is missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, whole=False), "You read the best state only. Attention reads all, by weight."),
+        (lambda t, d, a, p: _scores(t, d, a.mean(0, keepdims=True), p), "You read all states alike: the weights are missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, squash=np.positive), "The new state is a tanh: it is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, b_a=False), "The bias b_a is missing."),
         (lambda t, d, a, p: _softmax(_scores(t, d, a, p)), "These are probabilities. Asked are the scores before the softmax."),
     ]
     compare(function, _scores, random_cases(_network), mistakes, formula=formula, untouched=True)
@@ -112,6 +118,7 @@ def best_pair(function):
         (lambda f, s: _best_pair(f, s.T), "Rows of `second` belong to the first token: second[i, j] is p(j after i)."),
         (lambda f, s: np.array(np.unravel_index(np.argmax(f[:, None] + s), s.shape)), "Probabilities of steps multiply."),
         (lambda f, s: np.array(np.unravel_index(np.argmax(s), s.shape)), "The probability of the first token is missing."),
+        (lambda f, s: np.array(divmod(np.argmax(f * s), len(s))), "first * second scales columns. first[:, None] scales rows."),
         (lambda f, s: _best_pair(f, s) + 1, "Token ids count from 0."),
         (lambda f, s: np.argmax(f[:, None] * s), "That is one number for both: np.unravel_index splits it into i and j."),
         (lambda f, s: np.max(f[:, None] * s), "That is the probability of the pair. Asked is the pair."),

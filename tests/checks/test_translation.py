@@ -8,7 +8,7 @@ from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
 from helpers.taught.translation import bleu, decode
 
 
-@pytest.mark.parametrize("answer", [["B", "C", "D"], ("b", "c", "d"), "BCD", "B, C, D", np.array(["B", "C", "D"])])
+@pytest.mark.parametrize("answer", [["B", "C", "D"], ("b", "c", "d"), "BCD", "B, C, D", "(b/c/d).", np.array(["B", "C", "D"])])
 def test_feeds(answer):
     assert checks.feeds.outcome(answer).status == RIGHT
 
@@ -18,6 +18,7 @@ def test_feeds(answer):
     [
         (["A", "C", "D"], "right way"), (["C", "B", "D"], "equal rows"), (["B", "D", "C"], "other way round"),
         (["B", "C", "C"], "stands once"), (["B"], "three letters"), (["B", "C", "E"], "three letters"), ("BC", "three letters"),
+        ({"B", "C", "D"}, "no order"),
     ],
 )  # fmt: skip
 def test_feeds_mistakes(answer, words):
@@ -63,12 +64,15 @@ def test_decoder_step(function):
 
 def wrong_step(change):
     def function(token, d, a, p):
-        new = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + p["b_a"])
+        new = p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + (change != "b_a") * p["b_a"]
+        new = new if change == "tanh" else np.tanh(new)
         weights = soft(a @ new / np.sqrt(len(d)))
         if change == "old":
             weights = soft(a @ d / np.sqrt(len(d)))
         if change == "scale":
             weights = soft(a @ new)
+        if change == "mean":
+            weights = np.ones(len(a)) / len(a)
         if change == "softmax":
             weights = a @ new / np.sqrt(len(d))
         o = p["W_ya"] @ new + p["W_yc"] @ (weights @ a) + p["b_y"]
@@ -86,7 +90,9 @@ def wrong_step(change):
 @pytest.mark.parametrize(
     ("change", "words"),
     [("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
-     ("blind", "look back"), ("bias", "b_y is missing"), ("probabilities", "before the softmax"), ("shape", "shape")],
+     ("blind", "look back"), ("bias", "b_y is missing"),
+     ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
+     ("probabilities", "before the softmax"), ("shape", "shape")],
 )  # fmt: skip
 def test_decoder_step_mistakes(change, words):
     outcome = checks.decoder_step.outcome(wrong_step(change))
@@ -111,6 +117,7 @@ def test_best_pair(function):
         (lambda f, s: pair(f, s.T), "Rows of"),
         (lambda f, s: np.unravel_index(np.argmax(f[:, None] + s), s.shape), "multiply"),
         (lambda f, s: np.unravel_index(np.argmax(s), s.shape), "first token is missing"),
+        (lambda f, s: np.unravel_index(np.argmax(f * s), s.shape), "scales columns"),
         (lambda f, s: np.array(pair(f, s)) + 1, "from 0"),
         (lambda f, s: np.argmax(f[:, None] * s), "unravel_index"),
         (lambda f, s: np.max(f[:, None] * s), "Asked is the pair"),
