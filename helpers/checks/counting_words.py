@@ -12,8 +12,8 @@ def perplexity_of_five(answer):
     if rounded(value, 2**1.4):
         return right("As hard as guessing among 2.64 equally likely tokens.")
     mistakes = [
-        (4, "You averaged the means of two batches: four tokens and one token weigh the same then. Average over the tokens."),
-        (1.4, "This is the mean of the bits. The perplexity is 2 to this power."),
+        (4, "You averaged the means of two texts: four tokens and one token weigh the same then. Average over the tokens."),
+        (1.4, "This is the mean of -log p to base 2. The perplexity is 2 to this power."),
         (1.4 * np.log(2), "This is the mean of -log p. The perplexity is exp of it."),
         (3.2, "You averaged 1/p. Average the logarithms, and take exp at the end."),
         (1 / 0.425, "You inverted the mean of the probabilities. Average their logarithms."),
@@ -31,7 +31,7 @@ def add_k(function):
     """Return the probability with k added."""
 
     def make(rng):
-        total = int(rng.integers(0, 40))
+        total = int(rng.integers(1, 40))
         return int(rng.integers(0, total + 1)), total, float(rng.choice([0.01, 0.5, 1, 2])), int(rng.integers(5, 3000))
 
     mistakes = [
@@ -42,7 +42,10 @@ def add_k(function):
         (lambda c, t, k, N: (c + k * N) / (t + k * N), "A single token gets k, not k times N."),
         (lambda c, t, k, N: c / (t + k * N), "The token itself gets k as well: an unseen one has probability 0 here."),
     ]
-    compare(function, lambda c, t, k, N: (c + k) / (t + k * N), random_cases(make), mistakes, "(count + k) / (total + k * N)")
+    cases, formula = [*random_cases(make), (0, 12, 0.5, 40)], "(count + k) / (total + k * N)"
+    compare(function, lambda c, t, k, N: (c + k) / (t + k * N), cases, mistakes, formula)
+    new = [(lambda c, t, k, N: 0.0, "A context that was never seen, with total 0, still gives each token 1 / N.")]
+    compare(function, lambda c, t, k, N: k / (k * N), [(0, 0, 0.5, 40)], new, formula)
     return right("A context that was never seen gives each token 1 / N.")
 
 
@@ -74,7 +77,7 @@ def ppmi_table(function):
         (lambda c: np.where(c > 0, pmi(c), 0), "Negative values should become 0: that is what *positive* says."),
         (lambda c: _ppmi(c) / np.log(2), "Take the natural logarithm, as in the lecture."),
         (without_log, "Where is the logarithm?"),
-        (lambda c: np.log(np.maximum(c / np.outer(c.sum(axis=1), c.sum(axis=0)), 1)), "Divide the counts by their sum first."),
+        (lambda c: np.log(np.maximum(c / np.outer(c.sum(axis=1), c.sum(axis=0)), 1)), "Every cell is 0. Did you divide the counts by their sum first?"),
         (lambda c: np.maximum(np.log(np.maximum(c / c.sum(axis=1, keepdims=True), 1e-300)), 0),
          "These are shares of a row. Divide by what chance would give, P(i) times P(j)."),
         (lambda c: np.maximum(-np.where(c > 0, pmi(c), 0), 0), "The ratio is upside down."),

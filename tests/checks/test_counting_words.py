@@ -45,8 +45,8 @@ RIGHT = [
     (check.ppmi_table, lambda counts: np.maximum(pmi(counts), 0)),
 ]
 WRONG = [
-    (check.perplexity_of_five, 4, "means of two batches"),
-    (check.perplexity_of_five, 1.4, "mean of the bits"),
+    (check.perplexity_of_five, 4, "means of two texts"),
+    (check.perplexity_of_five, 1.4, "to base 2"),
     (check.perplexity_of_five, 0.970, "mean of -log p"),
     (check.perplexity_of_five, 3.2, "averaged 1/p"),
     (check.perplexity_of_five, 2.353, "inverted the mean"),
@@ -60,6 +60,8 @@ WRONG = [
     (check.add_k, lambda c, t, k, N: (c + k) / t if t else 0.0, "more than 1"),
     (check.add_k, lambda c, t, k, N: (c + k * N) / (t + k * N), "not k times N"),
     (check.add_k, lambda c, t, k, N: c / (t + k * N), "gets k as well"),
+    (check.add_k, lambda c, t, k, N: (c + k) / (t + k * N) if t else 0.0, "with total 0"),
+    (check.add_k, lambda c, t, k, N: (c + k) / (t + k * N) if c else 0.0, "it should be"),
     (check.add_k, lambda c, t, k, N: None, "return"),
     (check.ppmi_table, lambda c: np.where(c > 0, pmi(c), 0), "positive"),
     (check.ppmi_table, lambda c: ppmi(c) / np.log(2), "natural logarithm"),
@@ -68,6 +70,7 @@ WRONG = [
     (check.ppmi_table, lambda c: np.maximum(-np.where(c > 0, pmi(c), 0), 0), "upside down"),
     (check.ppmi_table, pmi, "nan and inf"),
     (check.ppmi_table, lambda c: c, "it should be"),
+    (check.ppmi_table, np.zeros_like, "Every cell is 0"),
     (check.ppmi_table, changes_its_argument, "changes its argument"),
 ]
 STARTERS = [(check.perplexity_of_five, ...), (check.add_k, lambda *a: ...), (check.ppmi_table, ...)]

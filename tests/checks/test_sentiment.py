@@ -8,7 +8,14 @@ from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
 
 
 @pytest.mark.parametrize(
-    "answer", [[0.25, -0.5, 0.25], (0.25, -0.5, 0.25), np.array([0.25, -0.5, 0.25], np.float32), np.array([1, -2, 1]) / 4]
+    "answer",
+    [
+        [0.25, -0.5, 0.25],
+        (0.25, -0.5, 0.25),
+        np.array([0.25, -0.5, 0.25], np.float32),
+        np.array([1, -2, 1]) / 4,
+        np.array([[1, -2, 1]]) / 4,  # a batch of one
+    ],
 )
 def test_gradient_by_hand(answer):
     assert checks.gradient_by_hand.outcome(answer).status == RIGHT
