@@ -103,7 +103,8 @@ def exercise(examine):
         except NotYetError as error:
             return error.outcome
         except Exception as error:  # whatever the reader's code raises is part of the answer
-            return wrong(f"Your code stopped with {type(error).__name__}: {error}")
+            notes = getattr(error, "__notes__", [])  # `call` says there what it called with
+            return wrong(" ".join([f"Your code stopped with {type(error).__name__}: {error}.", *notes]))
 
     @functools.wraps(examine)
     def check(*answers):
@@ -312,14 +313,21 @@ def call(function, *arguments, in_place=None, untouched=False):
     """What the reader's function returns for copies of the arguments. Raises NotAttemptedError if it returns ``...``.
 
     `in_place`: the number of an argument that counts as the result if the function returns None, for work that may be done
-    in place or on a copy. `untouched`: refuse a function that changes its arguments.
+    in place or on a copy; otherwise None is refused. `untouched`: refuse a function that changes its arguments.
     """
     if not callable(function):
         raise NotYetError("Give the function itself, by its name, without brackets behind it.")
     copies = [copy.deepcopy(a) if isinstance(a, np.ndarray | dict | list | set) else a for a in arguments]
-    with np.errstate(all="ignore"):
-        result = function(*copies)
-    if result is None and in_place is not None:
+    called = f"It was called with {_words(arguments)}."
+    try:
+        with np.errstate(all="ignore"):
+            result = function(*copies)
+    except Exception as error:
+        error.add_note(called)
+        raise
+    if result is None:
+        if in_place is None:
+            raise NotYetError(f"Your function returns None: is there a `return` at the end of every way through it? {called}")
         result = copies[in_place]
     if result is ...:
         raise NotAttemptedError
@@ -379,14 +387,17 @@ def _explains(program, cases, found, tolerance):
 
 def _difference(found, expected, case):
     """The sentence about a result that no known mistake explains."""
-    if found is None:
-        return "Your function returns None: is there a `return` at its end?"
     values = None if isinstance(expected, Mapping | tuple | str) else _as_floats(expected)
     ours = _as_floats(found) if isinstance(values, np.ndarray) else None
     if isinstance(ours, np.ndarray) and not _shapes_agree(ours.shape, values.shape):
         return f"The shape is {ours.shape}, it should be {values.shape}."
     if isinstance(ours, np.ndarray) and not np.isfinite(ours).all():
         return f"For {_words(case)} you return {_words((found,))}: nan and inf are no numbers."
+    if isinstance(ours, np.ndarray) and _words((found,)) == _words((expected,)):  # too long to print, so one number of it
+        ours = ours.reshape(values.shape).astype(float)
+        place = np.unravel_index(np.abs(ours - values).argmax(), values.shape)
+        where = f"[{', '.join(map(str, map(int, place)))}]"
+        return f"For {_words(case)} number {where} of your result is {ours[place]:.6g}, it should be {values[place]:.6g}."
     return f"For {_words(case)} you return {_words((found,))}, it should be {_words((expected,))}."
 
 

@@ -12,6 +12,7 @@ PATTERNS = [  # {d} is the destination, {o} the other city
     "I leave {o} for {d} .",
     "I arrive at {d} from {o} .",
 ]
+OURS = [f"i arrive at {d} from {o}".split() for d, o in (("beijing", "xiamen"), ("xiamen", "beijing"))]
 MOTION = re.compile(  # the beginnings of words that go somewhere
     r"leav|left$|go|went|head|depart|sets?$|start|arriv|reach|enter|visit|return|travel|mov|fl[yie]|flew|rid|rode|sail|walk|"
     r"drive|drove|driving|com|came|bound|run|hurr|continu|destination|goal|tak|took|ticket|train|bus"
@@ -32,7 +33,7 @@ def _marked_as_goal(words, i):
         if words[k] in ("beijing", "xiamen") or words[k] in NO_GOALS:
             return False
         if words[k] in ("in", "at"):
-            return any(ARRIVE.match(word) for word in words[max(0, k - 4) : k])
+            return any(ARRIVE.match(word) or word in GOALS for word in words[max(0, k - 4) : k])
         if words[k] in GOALS:
             return True
     return False
@@ -40,8 +41,8 @@ def _marked_as_goal(words, i):
 
 def _has_destination(words, places):
     """True if a reader finds a destination among the cities at `places`, as far as a list of cues can tell."""
-    late = re.search(r"(is|was) (\w+ )*where (\w+ )*(go|going|head|heading|travel|travelling|fly|flying)\b|destination|goal",
-                     " ".join(words))  # fmt: skip
+    late = re.search(r"(is|was) (\w+ )*where (\w+ )*(go|going|head|heading|travel|travelling|fly|flying)\b|"
+                     r"destination|goal|here (i|we) (come|go)", " ".join(words))  # fmt: skip
     moves = any(MOTION.match(word) for word in words)
     return bool(late) or (moves and any(_marked_as_goal(words, i) for i in places))
 
@@ -55,6 +56,8 @@ def fooled_rule(answer):
     if not all(name in tokens for name in NAMES):
         return wrong("Use both names, Beijing and Xiamen, so that there is something to confuse.")
     words, places = [token.lower() for token in tokens], [i for i, token in enumerate(tokens) if token in NAMES]
+    if [word for word in words if word.isalpha()] in OURS:
+        return wrong("That is a sentence of this lecture, and it does fool the rule. Now write one of your own.")
     after = [i for i in places if i > 0 and tokens[i - 1] == "to"]
     if not after:
         if not _has_destination(words, places):
@@ -65,8 +68,11 @@ def fooled_rule(answer):
     other = [k for k in places if tokens[k] != name]
     clause = re.split(r"[,;.!?]", " ".join(words[: i - 1]))[-1].split()
     another_job = (clause[-1:] and clause[-1] in NO_DIRECTION) or TAKEN_BACK & set(clause)
-    if another_job or any(k > i and _marked_as_goal(words, k) for k in other):
+    moves = any(MOTION.match(word) for word in words)
+    if another_job or (moves and any(k > i and _marked_as_goal(words, k) for k in other)):
         return right(f"The rule answers {name}. You know better, because you read the rest of the sentence.")
+    if not moves:
+        return wrong(f"The rule answers {name}. I find no verb that goes anywhere, so no answer is right or wrong.")
     return wrong(f"The rule answers {name}, and so would a reader: that is where your sentence goes. Give to another job, or "
                  "lead to the destination with another word.")  # fmt: skip
 
@@ -76,13 +82,16 @@ def labels_of_sentence(answer):
     """Give one label, 0 or 1, for each token of: I return to Xiamen from Beijing ."""
     expected, labels = [0, 0, 0, 1, 0, 0, 0], items(answer)
     if len(labels) != len(expected):
-        return wrong(f"There are {len(expected)} tokens, the full stop included, and you gave {len(labels)} labels.")
+        given = f"{len(labels)} label{'' if len(labels) == 1 else 's'}"
+        return wrong(f"There are {len(expected)} tokens, the full stop included, and you gave {given}.")
     if not all(close(label, 0) or close(label, 1) for label in labels):
         return wrong("A label is the number 0 or the number 1: is this token the destination?")
     if close(labels, [0, 0, 0, 0, 0, 1, 0]):
         return wrong("You marked Beijing. The sentence comes from there.")
     if close(labels, [0, 0, 1, 1, 0, 0, 0]):
         return wrong("You marked to as well. It shows the way, and it is no part of the name.")
+    if close(labels, [0, 0, 0, 1, 0, 1, 0]):
+        return wrong("You marked both cities. Only one of them is where the sentence goes.")
     if not close(labels, expected):
         return wrong("Mark the destination and nothing else: every other token, also to and from, has the label 0.")
     return right("One 1 for the destination, and a 0 for each other token, the other city included.")
@@ -94,8 +103,6 @@ def own_rule(function):
     for pattern, (city, other) in itertools.product(PATTERNS, (NAMES, NAMES[::-1])):
         sentence = pattern.format(d=city, o=other)
         found = call(function, sentence.split())
-        if found is None:
-            return wrong(f"For {sentence!r} your rule returns nothing. Does every way through it end in return?")
         if not isinstance(found, str) or found not in NAMES:
             return wrong(f"For {sentence!r} your rule returns {found!r}. Return one of the two names, Beijing or Xiamen.")
         if found != city:

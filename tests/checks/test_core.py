@@ -188,6 +188,18 @@ def test_compare_takes_right_functions(answer):
     assert core.compare(answer, double, CASES) is None
 
 
+def test_messages_say_with_what_a_function_was_called():
+    check = core.exercise(lambda function: core.compare(function, lambda a: 2 * a, [(np.arange(3.0),)]))
+    assert "IndexError" in (message := check.outcome(lambda a: a[9]).message) and "called with [0., 1., 2.]" in message
+    assert "called with [0., 1., 2.]" in check.outcome(lambda a: None).message
+
+
+def test_a_long_result_is_shown_by_the_number_that_is_wrong():
+    a = np.arange(60.0).reshape(3, 20)
+    with pytest.raises(core.NotYetError, match=r"number \[2, 4\] of your result is 90, it should be 88"):
+        core.compare(lambda a: 2 * a + 2 * (a == 44), lambda a: 2 * a, [(a,)])
+
+
 def test_work_in_place_is_right_where_the_check_says_so():
     assert core.compare(in_place, double, CASES, in_place=0) is None
     with pytest.raises(core.NotYetError, match="is there a `return`"):
@@ -202,7 +214,7 @@ def test_work_in_place_is_right_where_the_check_says_so():
     with pytest.raises(core.NotYetError, match="changes its argument number 1"):
         core.compare(spoils, double, CASES, untouched=True)
     nested = {"W": [np.zeros(2)]}
-    core.call(lambda d: d["W"][0].fill(5), nested)
+    core.call(lambda d: d["W"][0].fill(5) or d, nested)
     assert nested["W"][0].tolist() == [0, 0]
 
 

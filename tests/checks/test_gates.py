@@ -39,7 +39,7 @@ def in_place(x, a, c, p):
 WRONG = [
     (check.half_life, (50,), "subtracting"),
     (check.half_life, (68,), "a little more than half"),
-    (check.one_lstm_step, (lambda x, a, c, p: None,), "two arrays"),
+    (check.one_lstm_step, (lambda x, a, c, p: None,), "returns None"),
     (check.half_life, (-68.97,), "positive"),
     (check.half_life, (0.0145,), "exchanged"),
     (check.half_life, (0.5,), "logarithms"),

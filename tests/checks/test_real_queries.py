@@ -78,7 +78,7 @@ WRONG = [
     (check.bio, lambda n, spans: ["O"] * (n + 1), "you return"),
     (check.bio, lambda n, spans: ["O"] * n, "you return"),
     (check.bio, lambda n, spans: 3, "list of tags"),
-    (check.bio, lambda n, spans: None, "Return a list of tags"),
+    (check.bio, lambda n, spans: None, "returns None"),
     (check.read_columns, lambda text: read(text)[::-1], "Tokens first"),
     (check.read_columns, without_outside, "O as well"),
     (check.read_columns, by_blocks, "make no sentence"),
