@@ -140,12 +140,17 @@ def _refuse_dots(answer):
 def items(answer, name="Your answer"):
     """The parts of an answer as a list: of a list, tuple, array, set, range, generator, or the values of a dictionary."""
     if not _is_sequence(answer):
-        raise NotYetError(f"{name} should be a list, not {type(answer).__name__}.")
+        raise NotYetError(f"{name} should be a list, not {_kind(answer)}.")
     if isinstance(answer, np.ndarray) and answer.dtype.kind != "f":
         answer = answer.tolist()  # int and str, as in a list
     parts = list(itertools.islice(answer.values() if isinstance(answer, Mapping) else answer, 1_000_000))
     _refuse_dots(parts)
     return parts
+
+
+def _kind(answer):
+    """The type of an answer, as a sentence may end with it."""
+    return "None, which is what a function without `return` gives" if answer is None else type(answer).__name__
 
 
 def array(answer, shape=None, name="Your answer"):
@@ -172,7 +177,7 @@ def _as_floats(answer):
         if found.dtype.kind == "O":
             kinds = {type(part).__name__ for part in found.flat if not isinstance(part, Number)}
             if kinds:
-                return f"should hold numbers, not {sorted(kinds)[0]}"
+                return f"should hold numbers, not {_kind(answer) if answer is None else sorted(kinds)[0]}"
             found = found.astype(float)
     except ValueError:
         return "has rows of different length"
@@ -202,7 +207,7 @@ def number(answer, name="Your answer"):
         raise NotYetError(f"{name} should be a number, not bool.")
     found = _as_floats(answer)
     if isinstance(found, str) or found.size != 1:
-        what = type(answer).__name__ if isinstance(found, str) else f"{found.size} numbers"
+        what = _kind(answer) if isinstance(found, str) else f"{found.size} numbers"
         raise NotYetError(f"{name} should be one number, not {what}.")
     value = array(found, name=name).reshape(-1)[0]
     return float(value) if value.dtype == np.float64 else value  # a float32 is written with fewer digits
@@ -409,7 +414,7 @@ def _words(arguments):
         if isinstance(value, float | np.floating):
             text = f"{value:.6g}"
         text = " ".join(text.split())
-        parts.append(text if len(text) <= 60 else f"{type(value).__name__} of shape {np.shape(value)}"
+        parts.append(text if len(text) <= 60 else f"an array of shape {np.shape(value)}"
                      if isinstance(value, np.ndarray) else text[:57] + "...")  # fmt: skip
     return ", ".join(parts)
 

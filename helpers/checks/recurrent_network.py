@@ -26,6 +26,8 @@ def number_of_parameters(function):
                 expected - n_y: "b_y is missing: one number for each output.",
                 expected - n_a * n_a: "W_aa is missing: it reads n_a numbers and writes n_a.",
                 expected - n_y * (n_a + 1): "The output layer is missing: W_ya and b_y.",
+                expected - n_a * n_x: "W_ax is missing: it reads n_x numbers and writes n_a.",
+                expected - n_y * n_a: "W_ya is missing: it reads n_a numbers and writes n_y.",
             }
             reason = reasons.get(found, "Write down the five shapes and add up their products.")
             words = f"For n_x={n_x}, n_a={n_a}, n_y={n_y} you count {found}. {reason}"
@@ -61,6 +63,9 @@ def _state_mistakes(x, a_previous, p, activation):
     for name in square:
         message = f"{name} is transposed: it has a row for each unit, and stands left of the vector."
         yield _state(x, a_previous, {**p, name: p[name].T}, activation), message
+    parts = p["W_ax"] @ x, p["W_aa"] @ a_previous, p["b_a"]
+    yield activation(parts[0] + parts[1]) + parts[2], "The bias stands outside: it belongs into the brackets of the activation."
+    yield sum(map(activation, parts)), "You take the activation of each term. Add the three terms first, then take it once."
     s = _state(x, a_previous, p, _identity)
     yield s, "The activation is missing: a is activation(s)."
     yield np.tanh(s), "You call np.tanh; call the function `activation` instead."
@@ -68,9 +73,12 @@ def _state_mistakes(x, a_previous, p, activation):
     yield activation(_state(x, a_previous, p, activation)), "The activation is applied twice to the state."
 
 
-def _output_mistakes(a, a_previous, p, activation):
+def _output_mistakes(a, x, a_previous, p, activation):
     """Pairs of a wrong output and the sentence that names how it came about, given the right state."""
     o = p["W_ya"] @ a + p["b_y"]
+    s = _state(x, a_previous, p, _identity)
+    yield _logistic(p["W_ya"] @ s + p["b_y"]), "The output is computed from s; it reads a, after the activation."
+    yield _logistic(p["W_ya"] @ a) + p["b_y"], "The bias b_y stands outside: it belongs into the brackets of logistic."
     yield o, "y_hat is still o: the logistic function is missing."
     yield _logistic(_logistic(o)), "The logistic function is applied twice to the output."
     yield _logistic(p["W_ya"] @ a), "The bias b_y is missing."
@@ -93,6 +101,8 @@ def _two(found, first, second):
     parts = [found] if isinstance(found, dict | np.ndarray) else items(found, "What your function returns")
     if len(parts) != 2:
         raise NotYetError("Return two things: `return a, y_hat`.")
+    if np.shape(parts[0]) == first + first:
+        raise NotYetError(f"a has shape {first + first}: `*` multiplies entry by entry. A matrix times a vector is `@`.")
     if any(part is None for part in parts):
         raise NotYetError("Part of your answer is still empty: return arrays for both a and y_hat.")
     return array(parts[0], first, "a"), array(parts[1], second, "y_hat")
@@ -124,12 +134,15 @@ def _examine_step(function, sizes, activation, seed):
     a, y_hat = _two(found, (n_a,), (n_y,))
     expected = _state(x, a_previous, p, activation)
     otherwise = "a is not what the first equation gives: compare term by term."
-    reason = _named(a, expected, _state_mistakes(x, a_previous, p, activation), otherwise)
+    mistakes = [*_state_mistakes(x, a_previous, p, activation)]
+    if n_a == n_y:
+        mistakes += [(_logistic(p["W_ya"] @ expected + p["b_y"]), "You return y_hat first. The order is `return a, y_hat`.")]
+    reason = _named(a, expected, mistakes, otherwise)
     if reason:
         raise NotYetError(reason, "activation(W_ax @ x + W_aa @ a_previous + b_a)")
     otherwise = "a is right, y_hat is not what the second equation gives: compare term by term."
     reason = _named(
-        y_hat, _logistic(p["W_ya"] @ expected + p["b_y"]), _output_mistakes(expected, a_previous, p, activation), otherwise
+        y_hat, _logistic(p["W_ya"] @ expected + p["b_y"]), _output_mistakes(expected, x, a_previous, p, activation), otherwise
     )
     if reason:
         raise NotYetError(reason, "logistic(W_ya @ a + b_y)")
@@ -155,8 +168,14 @@ def _sentence_mistakes(x, p, activation, a_0):
         yield np.vstack([states[1:], a_0]), shifted
     yield from_zero, "a_0 is not used: the loop begins with zeros whatever a_0 is."
     yield np.vstack([a_0, from_zero[1:]]), "a_0 stands in a[0], but the first step reads zeros instead."
+    late = [_state(x[-1], start, p, activation) for start in (np.zeros_like(a_0), a_0)]  # a[0] from x[-1] and a[-1]
+    for state in late:
+        rows = _sentence(x[:-1], p, activation, state)[0]
+        yield np.vstack([rows, np.zeros_like(a_0)]), "Your loop begins at 0 and reads x[-1] and a[-1]. Let i run from 1 to T."
     reset = np.vstack([a_0, *(_state(vector, a_0, p, activation) for vector in x)])
     yield reset, "Every step begins with a_0 again. Hand on the state: step i reads a[i - 1]."
+    first_only = np.vstack([a[:2], np.zeros_like(a[2:])])
+    yield first_only, "Only the first token is read. Does the line with `return` stand inside the loop?"
     yield np.vstack([a[:-1], np.zeros_like(a_0)]), "The last token is never read: let i run from 1 to T."
     yield _sentence(x[::-1], p, activation, a_0)[0], "The sentence is read backwards."
     for other, name in ((np.tanh, "np.tanh"), (_identity, "no activation")):
@@ -168,13 +187,15 @@ def whole_sentence(function):
     """Write the whole forward pass, with the activation and the initial state as arguments."""
     cases = random_cases(_sentence_case, 6)
     p = _weights(3, 4, 1, seed=1)
-    cases.insert(0, (np.random.default_rng(6).normal(size=(1, 3)), p, np.tanh, np.zeros(4)))  # a dense layer
+    cases.append((np.random.default_rng(6).normal(size=(1, 3)), p, np.tanh, np.zeros(4)))  # a dense layer
     try:
         for case in cases:
             _examine_sentence(function, *case)
-    except (TypeError, IndexError) as error:
+    except (TypeError, IndexError, ValueError) as error:
         if "ellipsis" in str(error):
             return wrong("Your loop calls a function that still returns three dots: finish exercise 2 first.")
+        if "setting an array element" in str(error):
+            return wrong("What you write into a row has another size than the row: a is (T + 1, n_a), y_hat is (T, n_y).")
         if isinstance(error, IndexError):
             return wrong(f"{error}. Token i is x[i - 1], for Python counts from 0; its state is a[i].")
         raise
@@ -223,17 +244,27 @@ def memory_matrix(W_aa, parameters):
         failed = [i for i, word in enumerate(words) if (y_hat[i, 0] > 0.5) != (word == destination)]
         if failed:
             i = failed[0]
-            reason = _memory_reason(W_aa, words, i, a[:, 0], words[i] == destination)
+            reason = _memory_reason(W_aa, words, i, a[:, 0], words[i] == destination, parameters)
             return wrong(f"“{sentence}”: {words[i]} gets {y_hat[i, 0]:.2f}. {reason}", "for example [[2, 0], [4, 0]]")
     return right("Four sentences, four destinations: unit 1 keeps the cue, unit 2 waits for a city.")
 
 
-def _memory_reason(W_aa, words, i, unit_1, missed):
+def _fails(W_aa, words, i, parameters, destination):
+    """True if word i is judged wrongly by the network with this W_aa; destination: whether word i is one."""
+    x = np.array([_FEATURES.get(word, (0, 0)) for word in words], float)
+    return (_sentence(x, {**parameters, "W_aa": W_aa}, np.tanh, np.zeros(2))[1][i, 0] > 0.5) != destination
+
+
+def _memory_reason(W_aa, words, i, unit_1, missed, parameters):
     """Why word i failed: read off what unit 1 held before it, and after the last cue."""
     if not W_aa.any():
         return "With W_aa = 0 nothing is remembered: every city looks the same."
     if W_aa[1, 0] <= 0 < W_aa[0, 1]:
         return "Row and column are swapped: row 2, column 1 is what unit 2 reads from unit 1."
+    if W_aa[0, 0] < 0:
+        return "Row 1, column 1 is negative: unit 1 then turns its sign around at every step, and keeps nothing."
+    if W_aa[:, 1].any() and not _fails(W_aa * [1, 0], words, i, parameters, missed):
+        return "Column 2 disturbs: it is what the units read from unit 2, which is mostly near -1. Begin with zeros there."
     cues = [k for k in range(i) if _FEATURES.get(words[k]) == (1, 0)]
     if not missed and cues and unit_1[i] > 0.5 and "Beijing" in words[:i]:
         return "Unit 1 still holds the old cue: a city, with its -4, has to win against W_aa row 1, column 1."
@@ -244,4 +275,6 @@ def _memory_reason(W_aa, words, i, unit_1, missed):
         return f"The cue is cancelled: an earlier city left unit 1 at {before}, and row 1, column 1 carries that into the cue."
     if cues and unit_1[i] < 0.5:
         return "The cue is forgotten on the way: unit 1 has to read its own last value, row 1, column 1."
+    if W_aa[1, 0] > 0:
+        return "Unit 2 learns of the cue, but not enough: it has -2 on a city, and row 2, column 1 has to lift it above zero."
     return "Unit 1 holds the cue, but unit 2 does not learn of it: that is row 2, column 1."

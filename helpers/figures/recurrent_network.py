@@ -146,7 +146,8 @@ def draw_network(scene, left, tokens, copies):
     for i in range(1, copies + 1):
         folded = i == copies < T
         _weight_arrow(scene, [(edge, _STATE), (x - _NODE / 2 - 2, _STATE)], "W_aa")
-        _copy(scene, x, "i" if folded else i, f"i = {i}, …, {T}" if folded else tokens[i - 1], folded)
+        rest = f"i = {i}, {T}" if i + 1 == T else f"i = {i}, …, {T}"
+        _copy(scene, x, "i" if folded else i, rest if folded else tokens[i - 1], folded)
         _tag(scene, (edge + x - _NODE / 2 - _TAG) / 2, _STATE - 19, "W_aa")
         edge, x = x + _NODE / 2, x + _PITCH
     if copies < T:

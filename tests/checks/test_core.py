@@ -237,6 +237,12 @@ def test_compare_names_the_mistake(answer, words):
         core.compare(answer, double, CASES, MISTAKES)
 
 
+def test_none_is_called_by_its_cause():
+    for read in (core.items, core.number, core.array, core.whole_number):
+        with pytest.raises(core.NotYetError, match="not None, which is what a function without `return` gives"):
+            read(None, "What your function returns")
+
+
 def test_random_cases_are_the_same_in_every_run():
     again = core.random_cases(lambda rng: (rng.normal(size=3),))
     assert all(np.array_equal(a[0], b[0]) for a, b in zip(CASES, again)) and not np.array_equal(CASES[0][0], CASES[1][0])

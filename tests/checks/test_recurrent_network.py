@@ -71,6 +71,9 @@ def test_right_answers_pass(examine, answer):
         (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y * n_a, "b_y is missing"),
         (lambda n_x, n_a, n_y: n_a * (n_x + 1) + n_y * (n_a + 1), "W_aa is missing"),
         (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1), "output layer is missing"),
+        (lambda n_x, n_a, n_y: n_a * (n_a + 1) + n_y * (n_a + 1), "W_ax is missing"),
+        (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y, "W_ya is missing"),
+        (lambda n_x, n_a, n_y: None, "a function without `return`"),
         (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
         (lambda n_x, n_a, n_y: 42, "For n_x=5"),
         (lambda n_x, n_a, n_y: "37", "one number, not str"),
@@ -94,6 +97,10 @@ def test_wrong_counts_are_named(answer, reason):
         (lambda x, a, p, f: f(f(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"])), "twice to the state"),
         (lambda x, a, p, f: logistic(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "logistic is for the output"),
         (lambda x, a, p, f: f(p["W_ax"] @ x) + p["W_aa"] @ a + p["b_a"], "compare term by term"),
+        (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"] @ a) + p["b_a"], "The bias stands outside"),
+        (lambda x, a, p, f: f(p["W_ax"] @ x) + f(p["W_aa"] @ a) + f(p["b_a"]), "Add the three terms first"),
+        (lambda x, a, p, f: logistic(p["W_ya"] @ right_state(x, a, p, f) + p["b_y"]) if len(a) == 3 else a, "y_hat first"),
+        (lambda x, a, p, f: p["W_ax"] * x, "A matrix times a vector is `@`"),
         (lambda x, a, p, f: right_state(x, a, p, f)[:, None], "a has shape (3, 1)"),
     ],
 )
@@ -111,6 +118,7 @@ def test_wrong_states_of_a_step_are_named(state, reason):
         (lambda a, before, p, f: logistic(p["W_ya"] @ before + p["b_y"]), "from the previous state"),
         (lambda a, before, p, f: logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed"),
         (lambda a, before, p, f: f(p["W_ya"] @ a + p["b_y"]), "not through the activation"),
+        (lambda a, before, p, f: logistic(p["W_ya"] @ a) + p["b_y"], "outside"),
         (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat is not"),
         (lambda a, before, p, f: None, "still empty"),
     ],
@@ -152,6 +160,24 @@ def initial_state_in_the_last_row(x, p, activation, a_0):
     for i in range(len(x)):
         a[i], y_hat[i] = right_step(x[i], a[i - 1], p, activation)
     return a, y_hat
+
+
+def begins_at_zero(x, p, activation, a_0):
+    a, y_hat = np.zeros((len(x) + 1, len(a_0))), np.zeros((len(x), len(p["b_y"])))
+    for i in range(len(x)):
+        a[i], y_hat[i - 1] = right_step(x[i - 1], a[i - 1], p, activation)
+    return a, y_hat
+
+
+def returns_too_early(x, p, activation, a_0):
+    a, y_hat = right_forward(x, p, activation, a_0)
+    a[2:], y_hat[1:] = 0, 0
+    return a, y_hat
+
+
+def one_probability_a_token(x, p, activation, a_0):
+    y_hat = np.zeros(len(x))
+    y_hat[0] = [0.5, 0.5]
 
 
 def starts_with_zeros(x, p, activation, a_0):
@@ -209,6 +235,9 @@ def with_outputs(wrong):
         (rows_without_the_initial_state, "It needs one row more: row 0 is a⟨0⟩"),
         (begins_with_the_last_row, "begins with a[-1], the last row, as its initial state"),
         (initial_state_in_the_last_row, "begins with a[-1], the last row, as its initial state"),
+        (begins_at_zero, "Your loop begins at 0"),
+        (returns_too_early, "Only the first token is read"),
+        (one_probability_a_token, "y_hat is (T, n_y)"),
         (starts_with_zeros, "a_0 is not used"),
         (writes_the_start_but_reads_zeros, "the first step reads zeros instead"),
         (starts_again_at_each_token, "Hand on the state"),
@@ -249,7 +278,11 @@ def test_memory_matrix_takes_every_matrix_that_works():
         ([[2, 4], [0, 0]], "Row and column are swapped"),
         ([[0, 0], [4, 0]], "The cue is forgotten on the way"),
         ([[9, 0], [4, 0]], "Unit 1 still holds the old cue"),
-        ([[2, 0], [4, -9]], "too much makes unit 2 positive"),
+        ([[2, 0], [10, 0]], "too much makes unit 2 positive"),
+        ([[2, 0], [4, -9]], "Column 2 disturbs"),
+        ([[2, 1], [4, 0]], "Column 2 disturbs"),
+        ([[2, 0], [2, 0]], "but not enough"),
+        ([[-2, 0], [4, 0]], "turns its sign around"),
         ([[4, 0], [4, 0]], "The cue is cancelled: an earlier city left unit 1 at -1.0"),
         ([[2, 0], [1, 0]], "row 2, column 1"),
         ([2, 0, 4, 0], "W_aa has shape (4,)"),
