@@ -73,7 +73,7 @@ def test_right_answers_pass(examine, answer):
         (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1), "output layer is missing"),
         (lambda n_x, n_a, n_y: n_a * (n_a + 1) + n_y * (n_a + 1), "W_ax is missing"),
         (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y, "W_ya is missing"),
-        (lambda n_x, n_a, n_y: None, "a function without `return`"),
+        (lambda n_x, n_a, n_y: None, "is there a `return`"),
         (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
         (lambda n_x, n_a, n_y: 42, "For n_x=5"),
         (lambda n_x, n_a, n_y: "37", "one number, not str"),
