@@ -374,7 +374,7 @@ def compare(function, reference, cases, mistakes=(), formula="", tolerance=None,
         if _explains(program, cases, found, tolerance):
             raise NotYetError(words, formula)
     k = failed[0]
-    raise NotYetError(_difference(found[k], expected[k], cases[k]), formula)
+    raise NotYetError(_difference(found[k], expected[k], cases[k], tolerance), formula)
 
 
 def _kept(result):
@@ -385,25 +385,45 @@ def _kept(result):
 def _explains(program, cases, found, tolerance):
     with np.errstate(all="ignore"):
         try:
-            return all(close(result, program(*copy.deepcopy(case)), tolerance) for case, result in zip(cases, found))
+            return all(_same(result, program(*copy.deepcopy(case)), tolerance) for case, result in zip(cases, found))
         except Exception:  # a wrong program need not run on every case
             return False
 
 
-def _difference(found, expected, case):
+def _same(found, value, tolerance):
+    """`close`, for the results of a wrong program: nan and infinity are like themselves."""
+    values = None if isinstance(value, Mapping | tuple | str) else _as_floats(value)
+    if not isinstance(values, np.ndarray) or np.isfinite(values).all():
+        return close(found, value, tolerance)
+    ours = _as_floats(found)
+    return isinstance(ours, np.ndarray) and ours.shape == values.shape and np.allclose(ours, values, equal_nan=True)
+
+
+def _difference(found, expected, case, tolerance=None):
     """The sentence about a result that no known mistake explains."""
+    if isinstance(expected, tuple) and _is_sequence(found):
+        parts = items(found)
+        if len(parts) != len(expected):
+            return f"You return {len(parts)} results, it should be {len(expected)}."
+        k = next(k for k, pair in enumerate(zip(parts, expected)) if not close(*pair, tolerance))
+        return f"Result {k + 1} of {len(expected)}: {_difference(parts[k], expected[k], case, tolerance)}"
     values = None if isinstance(expected, Mapping | tuple | str) else _as_floats(expected)
     ours = _as_floats(found) if isinstance(values, np.ndarray) else None
-    if isinstance(ours, np.ndarray) and not _shapes_agree(ours.shape, values.shape):
+    if not isinstance(ours, np.ndarray):
+        return f"For {_words(case)} you return {_words((found,))}, it should be {_words((expected,))}."
+    if not _shapes_agree(ours.shape, values.shape):
         return f"The shape is {ours.shape}, it should be {values.shape}."
-    if isinstance(ours, np.ndarray) and not np.isfinite(ours).all():
-        return f"For {_words(case)} you return {_words((found,))}: nan and inf are no numbers."
-    if isinstance(ours, np.ndarray) and _words((found,)) == _words((expected,)):  # too long to print, so one number of it
-        ours = ours.reshape(values.shape).astype(float)
-        place = np.unravel_index(np.abs(ours - values).argmax(), values.shape)
-        where = f"[{', '.join(map(str, map(int, place)))}]"
-        return f"For {_words(case)} number {where} of your result is {ours[place]:.6g}, it should be {values[place]:.6g}."
-    return f"For {_words(case)} you return {_words((found,))}, it should be {_words((expected,))}."
+    what, ours = "you return", ours.reshape(values.shape)[()]
+    if _words((values,)).startswith("an array"):  # too long to print, so one number of it
+        off = np.where(np.isfinite(ours), np.abs(ours - values), np.inf)
+        place = np.unravel_index(off.argmax(), off.shape)
+        what, ours, values = f"number [{', '.join(map(str, place))}] of your result is", ours[place], values[place]
+    if not np.isfinite(ours).all():
+        return f"For {_words(case)} {what} {_words((ours,))}: nan and inf are no numbers."
+    texts = [_words((number,)) for number in (ours, values[()])]
+    if texts[0] == texts[1]:
+        texts = [repr(number.tolist()) for number in (ours, values)]
+    return f"For {_words(case)} {what} {texts[0]}, it should be {texts[1]}."
 
 
 def _words(arguments):

@@ -18,6 +18,9 @@ def perplexity_of_five(answer):
         (3.2, "You averaged 1/p. Average the logarithms, and take exp at the end."),
         (1 / 0.425, "You inverted the mean of the probabilities. Average their logarithms."),
         (2**-1.4, "This is the geometric mean of the probabilities. The perplexity is 1 divided by it."),
+        (np.exp(1.4), "You mixed two bases: the mean is 1.4 to base 2, so the perplexity is 2 to this power."),
+        (2 ** (1.4 * np.log(2)), "You mixed two bases: the mean of -log p is natural, so the perplexity is exp of it."),
+        (2**-7, "This is the probability of all five. Take its fifth root, and 1 over it."),
         (2**7, "This is 1 over the product of all five. Take its fifth root: one number per token."),
     ]
     for wrong_value, words in mistakes:
@@ -26,27 +29,37 @@ def perplexity_of_five(answer):
     raise NotYetError("Add -log p of the five tokens, divide by 5, take exp.", "exp(-(4 log(1/2) + log(1/8)) / 5)")
 
 
+def _negative(counts):
+    return int((2 * (counts > 0).sum(axis=0) > len(counts)).sum())
+
+
 @exercise
-def add_k(function):
-    """Return the probability with k added."""
+def negative_weights(function):
+    """Return how many tokens get a negative weight."""
 
     def make(rng):
-        total = int(rng.integers(1, 40))
-        return int(rng.integers(0, total + 1)), total, float(rng.choice([0.01, 0.5, 1, 2])), int(rng.integers(5, 3000))
+        D, n = (int(size) for size in rng.integers((4, 6), (9, 12)))
+        return (rng.integers(1, 4, (D, n)) * (rng.random((D, n)) < rng.random(n)),)
+
+    def mistaken(negative):
+        return lambda c: int(np.sum(negative((c > 0).sum(axis=0), len(c))))
 
     mistakes = [
-        (lambda c, t, k, N: (c + k) / (t + k), "k goes to each of the N tokens, so the denominator grows by k times N."),
-        (lambda c, t, k, N: (c + k) / (t + N), "The denominator grows by k times N, not by N."),
-        (lambda c, t, k, N: (c + 1) / (t + N), "This adds 1. Add k."),
-        (lambda c, t, k, N: (c + k) / t if t else 0.0, "With this denominator the N probabilities add up to more than 1."),
-        (lambda c, t, k, N: (c + k * N) / (t + k * N), "A single token gets k, not k times N."),
-        (lambda c, t, k, N: c / (t + k * N), "The token itself gets k as well: an unseen one has probability 0 here."),
-    ]
-    cases, formula = [*random_cases(make), (0, 12, 0.5, 40)], "(count + k) / (total + k * N)"
-    compare(function, lambda c, t, k, N: (c + k) / (t + k * N), cases, mistakes, formula)
-    new = [(lambda c, t, k, N: 0.0, "A context that was never seen, with total 0, still gives each token 1 / N.")]
-    compare(function, lambda c, t, k, N: k / (k * N), [(0, 0, 0.5, 40)], new, formula)
-    return right("A context that was never seen gives each token 1 / N.")
+        (mistaken(lambda D_w, D: 2 * D_w >= D), "At half of the documents the weight is log 1 = 0, and 0 is not negative."),
+        (mistaken(lambda D_w, D: (2 * D_w > D) & (D_w < D)),
+         "A token that all documents hold counts too: log 0 is minus infinity."),
+        (mistaken(lambda D_w, D: D_w == D), "log 0 is negative, but so is the logarithm of each number below 1."),
+        (mistaken(lambda D_w, D: 2 * D_w < D), "Those are the positive weights."),
+        (mistaken(lambda D_w, D: 2 * D_w <= D), "Those are the weights that are not negative."),
+        (lambda c: _negative(c) / c.shape[1], "That is a share. Give the number of tokens."),
+        (lambda c: int((2 * c.sum(axis=0) > len(c)).sum()), "You add up the counts. D_w counts each document once."),
+        (lambda c: _negative(c.T), "You go along the rows. D_w counts the documents of one token: along axis 0."),
+        (lambda c: int((2 * (c > 0).sum(axis=0) > c.shape[1]).sum()), "D is the number of documents, the rows of the table."),
+        (lambda c: 0, "log(D / D_w) is never negative. Here D - D_w stands above the line."),
+    ]  # fmt: skip
+    cases = [*random_cases(make), (2 * np.tri(4, 5, -1, dtype=int)[:, ::-1],)]
+    compare(function, _negative, cases, mistakes, "((counts > 0).sum(axis=0) > len(counts) / 2).sum()", untouched=True)
+    return right("Those in more than half of the documents: holding such a word that was asked for makes an entry worse.")
 
 
 def _ppmi(counts):
@@ -74,8 +87,13 @@ def ppmi_table(function):
         return np.maximum(np.exp(np.where(counts > 0, pmi(counts), -np.inf)), 0)
 
     mistakes = [
+        (pmi, "The logarithm of an empty cell is minus infinity, and some values are negative: put 0 for both."),
         (lambda c: np.where(c > 0, pmi(c), 0), "Negative values should become 0: that is what *positive* says."),
+        (lambda c: np.where(c > 0, np.abs(pmi(c)), 0), "A negative value becomes 0. You turn its sign round."),
+        (lambda c: _ppmi(c + 1), "You add to the counts. Here an empty cell stays empty, and gets 0."),
+        (lambda c: _ppmi(c) / np.log(10), "Take the natural logarithm, as in the lecture."),
         (lambda c: _ppmi(c) / np.log(2), "Take the natural logarithm, as in the lecture."),
+        (lambda c: np.maximum(np.exp(np.where(c > 0, pmi(c), -np.inf)), 1), "Where is the logarithm?"),
         (without_log, "Where is the logarithm?"),
         (lambda c: np.log(np.maximum(c / np.outer(c.sum(axis=1), c.sum(axis=0)), 1)),
          "Every cell is 0. Did you divide the counts by their sum first?"),

@@ -243,6 +243,39 @@ def test_none_is_called_by_its_cause():
             read(None, "What your function returns")
 
 
+def test_compare_shows_the_place_of_a_long_result_and_the_number_of_one_of_several():
+    cases = core.random_cases(lambda rng: (rng.normal(size=(5, 4)),))
+
+    def spoiled(a):
+        found = a * 2
+        found[3, 1] = -7
+        return found
+
+    def both(a):
+        return a.sum(axis=0), 2 * a
+
+    with pytest.raises(core.NotYetError, match=r"number \[3, 1\] of your result is -7, it should be "):
+        core.compare(spoiled, double, cases)
+    with pytest.raises(core.NotYetError, match=r"^Result 2 of 2: .*result is -7"):
+        core.compare(lambda a: (a.sum(axis=0), spoiled(a)), both, cases)
+    with pytest.raises(core.NotYetError, match=r"^Result 1 of 2: The shape is \(5,\), it should be \(4,\)"):
+        core.compare(lambda a: (a.sum(axis=1), 2 * a), both, cases)
+    with pytest.raises(core.NotYetError, match="You return 3 results, it should be 2"):
+        core.compare(lambda a: (*both(a), a), both, cases)
+    with pytest.raises(core.NotYetError, match=r"you return 3, it should be 4\.$"):
+        core.compare(lambda a: np.int64(3), lambda a: 4, cases)
+    with pytest.raises(core.NotYetError, match=r"1\.0000001, it should be 1\.0"):
+        core.compare(lambda a: 1.0000001, lambda a: 1.0, cases)
+
+
+def test_a_mistake_that_gives_infinity_is_named_too():
+    cases = [(np.array([0.0, 1.0, 2.0]),)]
+    with pytest.raises(core.NotYetError, match="log of 0"):
+        core.compare(np.log, lambda a: np.log(np.maximum(a, 1)), cases, [(np.log, "That is the log of 0.")])
+    with pytest.raises(core.NotYetError, match="no numbers"):
+        core.compare(lambda a: a * np.nan, lambda a: np.log(np.maximum(a, 1)), cases, [(np.log, "That is the log of 0.")])
+
+
 def test_random_cases_are_the_same_in_every_run():
     again = core.random_cases(lambda rng: (rng.normal(size=3),))
     assert all(np.array_equal(a[0], b[0]) for a, b in zip(CASES, again)) and not np.array_equal(CASES[0][0], CASES[1][0])

@@ -1,7 +1,5 @@
 """Checks of lecture 03: right answers of every type pass, the wrong programs that people write are named."""
 
-from fractions import Fraction
-
 import numpy as np
 import pytest
 
@@ -34,10 +32,9 @@ RIGHT = [
     (check.perplexity_of_five, 2.64),
     (check.perplexity_of_five, [2.639]),
     (check.perplexity_of_five, np.float32(2.6390159)),
-    (check.add_k, lambda c, t, k, N: (c + k) / (t + k * N)),
-    (check.add_k, lambda c, t, k, N: np.array([(c + k) / (t + k * N)])),
-    (check.add_k, lambda c, t, k, N: (c + Fraction(k)) / (t + Fraction(k) * N)),
-    (check.add_k, lambda c, t, k, N: np.float32((c + k) / (t + k * N))),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=0) > len(c)).sum()),
+    (check.negative_weights, lambda c: float((np.log((len(c) - (c > 0).sum(axis=0)) / (c > 0).sum(axis=0)) < 0).sum())),
+    (check.negative_weights, lambda c: len([1 for token in c.T.tolist() if sum(map(bool, token)) > len(token) / 2])),
     (check.ppmi_table, ppmi),
     (check.ppmi_table, lambda counts: ppmi(counts).tolist()),
     (check.ppmi_table, lambda counts: ppmi(counts).astype(np.float32)),
@@ -54,26 +51,37 @@ WRONG = [
     (check.perplexity_of_five, 128, "fifth root"),
     (check.perplexity_of_five, 7, "divide by 5"),
     (check.perplexity_of_five, np.nan, "number"),
-    (check.add_k, lambda c, t, k, N: (c + k) / (t + k), "each of the N tokens"),
-    (check.add_k, lambda c, t, k, N: (c + k) / (t + N), "not by N"),
-    (check.add_k, lambda c, t, k, N: (c + 1) / (t + N), "Add k"),
-    (check.add_k, lambda c, t, k, N: (c + k) / t if t else 0.0, "more than 1"),
-    (check.add_k, lambda c, t, k, N: (c + k * N) / (t + k * N), "not k times N"),
-    (check.add_k, lambda c, t, k, N: c / (t + k * N), "gets k as well"),
-    (check.add_k, lambda c, t, k, N: (c + k) / (t + k * N) if t else 0.0, "with total 0"),
-    (check.add_k, lambda c, t, k, N: (c + k) / (t + k * N) if c else 0.0, "it should be"),
-    (check.add_k, lambda c, t, k, N: None, "return"),
+    (check.perplexity_of_five, np.exp(1.4), "two bases"),
+    (check.perplexity_of_five, 1.959, "two bases"),
+    (check.perplexity_of_five, 1 / 128, "probability of all five"),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=0) >= len(c)).sum(), "0 is not negative"),
+    (check.negative_weights, lambda c: ((c > 0).sum(axis=0) == len(c)).sum(), "so is the logarithm"),
+    (check.negative_weights, lambda c: ((2 * (c > 0).sum(axis=0) > len(c)) & (c == 0).any(axis=0)).sum(), "log 0 is minus"),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=0) < len(c)).sum(), "positive weights"),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=0) <= len(c)).sum(), "not negative"),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=0) > len(c)).mean(), "a share"),
+    (check.negative_weights, lambda c: (2 * c.sum(axis=0) > len(c)).sum(), "each document once"),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=1) > c.shape[1]).sum(), "along axis 0"),
+    (check.negative_weights, lambda c: (2 * (c > 0).sum(axis=0) > c.shape[1]).sum(), "the rows of the table"),
+    (check.negative_weights, lambda c: (np.log(len(c) / (c > 0).sum(axis=0)) < 0).sum(), "never negative"),
+    (check.negative_weights, lambda c: 2 * (c > 0).sum(axis=0) > len(c), "shape"),
+    (check.negative_weights, lambda c: 38, "it should be"),
+    (check.negative_weights, lambda c: None, "return"),
     (check.ppmi_table, lambda c: np.where(c > 0, pmi(c), 0), "positive"),
+    (check.ppmi_table, lambda c: np.where(c > 0, np.abs(pmi(c)), 0), "turn its sign"),
+    (check.ppmi_table, lambda c: ppmi(c + 1), "stays empty"),
+    (check.ppmi_table, lambda c: ppmi(c) / np.log(10), "natural logarithm"),
+    (check.ppmi_table, lambda c: np.maximum(np.where(c > 0, np.exp(pmi(c)), 0), 1), "Where is the logarithm"),
     (check.ppmi_table, lambda c: ppmi(c) / np.log(2), "natural logarithm"),
     (check.ppmi_table, lambda c: np.where(c > 0, np.exp(pmi(c)), 0), "Where is the logarithm"),
     (check.ppmi_table, lambda c: np.log(np.maximum(c / np.outer(c.sum(axis=1), c.sum(axis=0)), 1)), "by their sum first"),
     (check.ppmi_table, lambda c: np.maximum(-np.where(c > 0, pmi(c), 0), 0), "upside down"),
-    (check.ppmi_table, pmi, "nan and inf"),
+    (check.ppmi_table, pmi, "minus infinity"),
     (check.ppmi_table, lambda c: c, "it should be"),
     (check.ppmi_table, np.zeros_like, "Every cell is 0"),
     (check.ppmi_table, changes_its_argument, "changes its argument"),
 ]
-STARTERS = [(check.perplexity_of_five, ...), (check.add_k, lambda *a: ...), (check.ppmi_table, ...)]
+STARTERS = [(check.perplexity_of_five, ...), (check.negative_weights, lambda c: ...), (check.ppmi_table, ...)]
 
 
 @pytest.mark.parametrize(("examine", "answer"), RIGHT)
