@@ -1,23 +1,27 @@
 """Checks of appendix 11a."""
 
-import dis
+import sys
 
 import numpy as np
 
-from helpers.checks.core import close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import call, close, compare, exercise, number, random_cases, right, rounded, wrong
 
 
 @exercise
 def cells_saved(answer):
     """Give the share of the cells that are padding."""
     value = number(answer)
-    if rounded(value, 0.5, 1):
-        return right("20 of 40 cells hold no token.")
-    if close(value, 20):
+    if rounded(value, 0.4, 1):
+        return right("16 of 40 cells hold no token.")
+    if rounded(value, 0.6, 1):
+        return wrong("That is the share of the real tokens. What is the rest?")
+    if close(value, 16):
         return wrong("That is the number of cells. The share is a number between 0 and 1.")
-    if close(value, 50):
+    if close(value, 40):
         return wrong("That is in percent. The share is a number between 0 and 1.")
-    return wrong("The rectangle has 4 sentences times 10 tokens. How many of its cells are real?", formula="1 - 20 / 40")
+    if rounded(value, 16 / 24):
+        return wrong("That is padding over real tokens. Divide by all cells of the rectangle.")
+    return wrong("The rectangle has 4 sentences times 10 tokens. How many of its cells are real?", formula="1 - 24 / 40")
 
 
 @exercise
@@ -31,8 +35,14 @@ def rows_of_steps(function):
         (lambda n: [np.sum(n > i) for i in range(1, max(n) + 1)],
          "A sentence of i tokens still has step i: i or more, not more than i."),
         (lambda n: [np.sum(n >= i) for i in range(max(n))], "The first step is step 1: range(1, max + 1)."),
+        (lambda n: [np.sum(n >= i) for i in range(max(n) + 1)], "The first step is step 1: begin your range with 1."),
+        (lambda n: [np.sum(n >= i) for i in range(1, max(n))], "The last step is missing: range stops before its end."),
+        (lambda n: [np.sum(n <= i) for i in range(1, max(n) + 1)], "Those have ended. Step i needs all of i tokens or more."),
+        (lambda n: sorted(n, reverse=True), "Those are the lengths, longest first. For each step, count sentences."),
+        (lambda n: (n[:, None] >= np.arange(1, max(n) + 1)).sum(1),
+         "You summed over the steps, which gives the lengths back. Sum over the sentences: the other axis."),
     ]  # fmt: skip
-    compare(function, lambda n: [np.sum(n >= i) for i in range(1, max(n) + 1)], cases, mistakes)
+    compare(function, lambda n: [np.sum(n >= i) for i in range(1, max(n) + 1)], cases, mistakes, untouched=True)
     return right("Step i computes as many rows as there are sentences of i tokens or more.")
 
 
@@ -40,25 +50,57 @@ def _sum_of_outer(delta, a):
     return np.einsum("bij,bik->jk", delta, a[:, :-1])
 
 
-def _has_loop(code):
-    """True if the code, or a function or comprehension in it, jumps back: for, while and every kind of comprehension do."""
-    jumps = {*dis.hasjrel, *dis.hasjabs}
-    if not hasattr(code, "co_consts"):
-        return False
-    back = any(step.opcode in jumps and step.argval < step.offset for step in dis.get_instructions(code))
-    return back or any(map(_has_loop, code.co_consts))
+def _lines(function, *arguments):
+    """How many lines and calls of Python one call runs, in functions that it calls too."""
+    count, before = 0, sys.gettrace()
+
+    def trace(*_):
+        nonlocal count
+        count += 1
+        return trace
+
+    sys.settrace(trace)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def _has_loop(function):
+    """True if a larger batch runs more lines: for, while, comprehensions, map, recursion, wherever they stand."""
+    small, large = ((np.ones((B, T, n)), np.ones((B, T + 1, n))) for B, T, n in ((2, 3, 3), (4, 6, 5)))
+    function(*small)  # what is done once, at the first call, does not count
+    return _lines(function, *small) != _lines(function, *large)
 
 
 @exercise
 def one_product(function):
     """Return the gradient of W_aa of all steps in one product, (n_a, n_a)."""
-    cases = random_cases(lambda rng: (rng.normal(size=(2, 5, 3)), rng.normal(size=(2, 6, 3))))
+    def case(rng):
+        B, T, n_a = rng.integers(2, 5, 3)
+        return rng.normal(size=(B, T, n_a)), rng.normal(size=(B, T + 1, n_a))
+
     mistakes = [
         (lambda delta, a: _sum_of_outer(delta, a).T, "Transposed: rows belong to delta."),
         (lambda delta, a: np.einsum("bij,bik->jk", delta, a[:, 1:]),
          "delta of step i goes with the state before it: leave out the last state, not the first."),
+        (lambda delta, a: np.einsum("bij,bik->jk", delta, a[:, 1:]).T,
+         "Two mistakes: rows belong to delta, and delta of step i goes with the state before it."),
+        (lambda delta, a: _sum_of_outer(delta, a) / delta[..., 0].size, "That is the mean. The steps are added up."),
+        (lambda delta, a: delta.reshape(delta.shape[2], -1) @ a[:, :-1].reshape(-1, a.shape[2]),
+         "reshape does not turn rows into columns: first (-1, n_a), then .T"),
+        (lambda delta, a: delta.reshape(-1, delta.shape[2]) @ a[:, :-1].reshape(-1, a.shape[2]).T,
+         "The .T stands at the wrong one: tokens have to be summed, so they meet in the middle of the product."),
     ]  # fmt: skip
-    compare(function, _sum_of_outer, cases, mistakes, formula="delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)")
-    if _has_loop(getattr(function, "__code__", None)):
+    formula = "delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)"
+    cases = random_cases(case)
+    try:
+        call(function, *cases[0])
+    except ValueError as error:
+        words = "delta is (B, T, n_a), a is (B, T + 1, n_a). Which state belongs to no delta?"
+        return wrong(f"The shapes do not fit ({error}): {words}", formula)
+    compare(function, _sum_of_outer, cases, mistakes, formula=formula, untouched=True)
+    if _has_loop(function):
         return wrong("The numbers are right. Now without a loop: one product for all sentences and steps.")
-    return right("Ten outer products, one matrix product.")
+    return right("As many outer products as tokens, one matrix product.")

@@ -27,8 +27,12 @@ def two_scores(over_tokens, over_spans):
     return wrong(words, formula="2 * 1 / (2 + 2)")
 
 
+def _norm(gradients):
+    return max(np.sqrt(sum(np.sum(value**2) for value in gradients.values())), 1e-12)
+
+
 def _factor(gradients, max_norm):
-    return min(1, max_norm / max(np.sqrt(sum(np.sum(value**2) for value in gradients.values())), 1e-12))
+    return min(1, max_norm / _norm(gradients))
 
 
 CLIPPING_MISTAKES = [
@@ -42,6 +46,20 @@ CLIPPING_MISTAKES = [
     (lambda g, c: g, "Nothing was clipped, although the norm is above the limit."),
     (lambda g, c: {name: value * c / np.sqrt(sum(np.sum(v**2) for v in g.values())) for name, value in g.items()},
      "A gradient shorter than max_norm came out changed. Clipping only shortens: the factor is at most 1."),
+    (lambda g, c: {name: value * max(1, c / _norm(g)) for name, value in g.items()},
+     "Long gradients stay long and short ones grow: min, not max."),
+    (lambda g, c: {name: value * min(1, _norm(g) / c) for name, value in g.items()},
+     "The factor is turned round: max_norm stands above, the norm below."),
+    (lambda g, c: {name: value / _norm(g) if _norm(g) > c else value for name, value in g.items()},
+     "You shortened to a length of 1. Shorten to max_norm."),
+    (lambda g, c: {name: value * min(1, c / _norm({"W": g["W"]})) for name, value in g.items()},
+     "You took the norm of W alone. Take the norm of all arrays together."),
+    (lambda g, c: {name: value * min(1, c / sum(np.linalg.norm(v) for v in g.values())) for name, value in g.items()},
+     "You added up the norms. The norm of all entries is the root of the sum of all squares."),
+    (lambda g, c: {name: value * min(1, c / sum(np.abs(v).sum() for v in g.values())) for name, value in g.items()},
+     "You added up absolute values. The norm is the root of the sum of squares."),
+    (lambda g, c: {name: value * min(1, c / max(np.abs(v).max() for v in g.values())) for name, value in g.items()},
+     "You divided by the largest entry. Divide by the norm of all entries."),
 ]  # fmt: skip
 
 
@@ -98,7 +116,7 @@ def mystery_backward(x, y, mask, weights):
 @exercise
 def mystery(answer):
     """Give the list of parameters whose gradient is wrong."""
-    listed = set(names(answer, {"E", "W_ax", "W_aa", "b_a", "W_ya", "b_y"}, "parameter"))
+    listed = set(names(answer, ("E", "W_ax", "W_aa", "b_a", "W_ya", "b_y"), "parameter"))
     if listed == {"W_aa"}:
         return right("Only W_aa, so the error signals are right and one sum is not: it pairs delta with a⟨i⟩ instead of a⟨i−1⟩.")
     if "W_aa" not in listed:
@@ -116,7 +134,8 @@ def best_f1(answer):
         (0.5, "One half is the share of right answers, and F1 if half of the pairs are marked. Mark more of them."),
         (1.0, "For that, one city of each pair would have to be marked and its twin not."),
         (0.0, "That is F1 if nothing is marked."),
+        (200 / 3, "That is in percent. F1 is a number between 0 and 1."),
     ]
-    words = next((words for known, words in reasons if rounded(value, known, 1)), None)
+    words = next((words for known, words in reasons if rounded(value, known, 1 if known < 2 else 2)), None)
     words = words or "With a share q of the pairs marked: found q, named 2q, wanted 1 for each pair. Try q = 1."
     return wrong(words, formula="2 * q / (2 * q + 1) at q = 1")

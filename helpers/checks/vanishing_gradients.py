@@ -11,11 +11,15 @@ def scalar_product(answer):
     value = number(answer)
     if rounded(value, 0.5**5):
         return right("Five steps, five factors of one half.")
-    if rounded(value, 0.5**7) or rounded(value, 0.5**6):
+    if any(rounded(value, 0.5**steps) for steps in (1, 2, 3, 4, 6, 7, 8, 9)):
         return wrong("Count the steps: from 2 to 7 there are five.")
     if rounded(value, 2.5):
         return wrong("Factors are multiplied along a path, not added.")
     return wrong("One factor w for each step from 2 to 7. The inputs do not matter here.", formula="0.5 ** (7 - 2)")
+
+
+def _slope(a):
+    return a * (1 - a)
 
 
 @exercise
@@ -26,13 +30,22 @@ def logistic_jacobian(function):
         (lambda a, W: a * (1 - a) * W, "You scaled the columns. Row k and slope k both belong to unit k of the new state."),
         (lambda a, W: (1 - a**2)[:, None] * W, "That is the slope of tanh. The logistic function has a (1 - a)."),
         (lambda a, W: (a * (1 - a))[:, None] * W.T, "W_aa is transposed. The transpose belongs to the way back of the error."),
-        (lambda a, W: (a * (1 - a) * W).T, "Row k should hold the answers of unit k of the new state: transpose your result."),
+        (lambda a, W: (_slope(a)[:, None] * W).T, "Row k holds the answers of unit k of the new state: transpose your result."),
         (lambda a, W: W, "The slope is missing: how steep is the logistic function where it has the value a?"),
         (lambda a, W: np.diag(a * (1 - a)) * W, "diag and W are multiplied as matrices, with @, not entry by entry."),
         (lambda a, W: a * (1 - a) @ W, "The slopes belong on a diagonal: a vector @ W adds up the rows."),
+        (lambda a, W: np.diag(a * (1 - a)), "That is only the slopes. Where is W_aa?"),
+        (lambda a, W: (a * (1 - a))[:, None], "That is only the slopes. Where is W_aa?"),
+        (lambda a, W: (1 - a)[:, None] * W, "A factor is missing: the slope is a (1 - a)."),
+        (lambda a, W: a[:, None] * W, "A factor is missing: the slope is a (1 - a)."),
+        (lambda a, W: (a * (a - 1))[:, None] * W, "The sign is turned: the slope is a (1 - a), never negative."),
+        (lambda a, W: (a * (1 - a**2))[:, None] * W, "Nothing is squared here: the slope is a (1 - a)."),
+        (lambda a, W: _slope(1 / (1 + np.exp(-a)))[:, None] * W,
+         "a is already the value after the logistic function: do not apply it again."),
+        (lambda a, W: 0.25 * W, "1/4 is the largest slope. How steep is it where the value is a?"),
     ]
     formula = "(a * (1 - a))[:, None] * W_aa"
-    compare(function, lambda a, W: (a * (1 - a))[:, None] * W, cases, mistakes, formula=formula)
+    compare(function, lambda a, W: _slope(a)[:, None] * W, cases, mistakes, formula=formula, untouched=True)
     return right("The slope of unit k scales row k; it is never above 1/4.")
 
 
@@ -68,9 +81,21 @@ def norms_of_powers(function):
          "That is the spectral radius to the power k. It tells the long run, not the size after k steps."),
         (lambda W, K: _power_norms(W, K)[1:], "Begin with k = 0: W to the power 0 is the identity, its norm is 1."),
         (lambda W, K: _power_norms(W, K - 1), "The last one is missing: k runs to K, and range(K) stops before it."),
+        (lambda W, K: _power_norms(W, K + 1)[1:], "Yours begins with k = 1. W to the power 0 is the identity, its norm is 1."),
+        (lambda W, K: _power_norms(W, K)[-1], "That is the last one alone. Keep all K + 1 of them in a list."),
+        (lambda W, K: [np.linalg.svd(np.linalg.matrix_power(W, k))[1][-1] for k in range(K + 1)],
+         "That is the smallest singular value. np.linalg.svd gives them from the largest down."),
+        (lambda W, K: [np.linalg.norm(np.eye(len(W)) * W**k, 2) for k in range(K + 1)],
+         "product * W multiplies entry by entry. The product of matrices is @."),
+        (lambda W, K: [1.0, *(_power_norms(W, 2**k)[-1] for k in range(K))],
+         "product @ product doubles the power in each step. Multiply by W each time."),
+        (lambda W, K: [np.abs(np.linalg.matrix_power(W, k)).max() for k in range(K + 1)],
+         "That is the largest entry. The largest singular value is np.linalg.norm(..., 2)."),
+        (lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k), np.inf) for k in range(K + 1)],
+         "That is the largest sum of a row. The largest singular value is np.linalg.norm(..., 2)."),
     ]  # fmt: skip
     formula = "[np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(K + 1)]"
-    compare(function, lambda W, K: np.array(_power_norms(W, K)), cases, mistakes, formula=formula)
+    compare(function, lambda W, K: np.array(_power_norms(W, K)), cases, mistakes, formula=formula, untouched=True)
     return right("This is how far W can stretch anything in k steps. Try it on the shear of this lecture.")
 
 
@@ -80,11 +105,13 @@ def dies_after_three(W):
     W = array(W, (3, 3))
     rounding = 1e-5 if W.dtype == np.float32 else 1e-13
     W = W.astype(float)
-    s_max, size = np.linalg.norm(W, 2), np.abs(W)
+    s_max = np.linalg.norm(W, 2)
     if s_max < 5 and not close(s_max, 5.0):
         return wrong(f"Its largest singular value is {s_max:.3g}. Make some entry larger.")
+    W = W / np.abs(W).max()  # its powers then neither overflow nor vanish
+    size = np.abs(W)
     if (np.abs(W @ W @ W) > rounding * (size @ size @ size)).any():
         return wrong("W^3 is not 0. Which entries lead a signal back to where it came from?")
     if (np.abs(W @ W) <= rounding * (size @ size)).all():
-        return right("W^2 is already 0. It may grow fivefold in one step, and then it is gone.")
+        return right("W^2 is already 0. A signal may grow fivefold or more in one step, and then it is gone.")
     return right("Every signal moves on to the next unit and falls off at the end, however large it was.")

@@ -1,5 +1,7 @@
 """The checks of appendix 11a: right answers pass, typical mistakes are named, untouched starters are not attempted."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,12 @@ def rows(lengths):
     return [int(np.sum(lengths >= i)) for i in range(1, max(lengths) + 1)]
 
 
+def rows_of(array):
+    return array.reshape(-1, array.shape[-1])
+
+
 def gradient(delta, a):
-    return delta.reshape(-1, 3).T @ a[:, :-1].reshape(-1, 3)
+    return rows_of(delta).T @ rows_of(a[:, :-1])
 
 
 def by_while(delta, a):
@@ -22,20 +28,60 @@ def by_while(delta, a):
     return total
 
 
-RIGHT = [(check.cells_saved, 0.5), (check.rows_of_steps, rows), (check.one_product, gradient),
-         (check.one_product, lambda delta, a: np.einsum("bij,bik->jk", delta, a[:, :-1]))]  # fmt: skip
+def by_calling_itself(delta, a):
+    rest = by_calling_itself(delta[1:], a[1:]) if len(delta) > 1 else 0
+    return delta[0].T @ a[0, :-1] + rest
+
+
+def in_place(lengths):
+    lengths.sort()
+    return [int(np.sum(lengths >= i)) for i in range(1, lengths[-1] + 1)]
+
+
+class Stepwise:
+    def __call__(self, delta, a):
+        return by_while(delta, a)
+
+
+RIGHT = [(check.cells_saved, 0.4), (check.cells_saved, [np.float32(0.4)]), (check.rows_of_steps, rows),
+         (check.one_product, gradient),
+         (check.rows_of_steps, lambda lengths: np.bincount(lengths)[::-1].cumsum()[::-1][1:]),
+         (check.one_product, lambda delta, a: np.einsum("bij,bik->jk", delta, a[:, :-1])),
+         (check.one_product, lambda delta, a: np.tensordot(delta, a[:, :-1], ([0, 1], [0, 1]))),
+         (check.one_product, lambda delta, a: (delta.transpose(0, 2, 1) @ a[:, :-1]).sum(0)),
+         (check.one_product, lambda delta, a: gradient(delta, a).astype(np.float32).tolist())]  # fmt: skip
 WRONG = [
-    (check.cells_saved, 20, "number of cells"),
+    (check.cells_saved, 16, "number of cells"),
+    (check.cells_saved, 40, "percent"),
+    (check.cells_saved, 0.6, "share of the real tokens"),
+    (check.cells_saved, 0.667, "over real tokens"),
     (check.cells_saved, 0.25, "4 sentences times 10"),
     (check.cells_saved, "half", ""),
     (check.rows_of_steps, lambda lengths: rows(lengths)[1:], "shape"),
+    (check.rows_of_steps, lambda lengths: rows(lengths)[:-1], "last step is missing"),
+    (check.rows_of_steps, lambda lengths: [len(lengths), *rows(lengths)], "begin your range with 1"),
     (check.rows_of_steps, lambda lengths: [int(np.sum(lengths > i)) for i in range(1, max(lengths) + 1)], "not more than i"),
+    (check.rows_of_steps, lambda lengths: [int(np.sum(lengths <= i)) for i in range(1, max(lengths) + 1)], "have ended"),
+    (check.rows_of_steps, lambda lengths: (lengths[:, None] >= np.arange(1, max(lengths) + 1)).sum(1), "other axis"),
+    (check.rows_of_steps, lambda lengths: sorted(lengths)[::-1], "longest first"),
+    (check.rows_of_steps, lambda lengths: [4, 4, 3, 2, 2, 1, 1], "shape"),
+    (check.rows_of_steps, in_place, "copy"),
     (check.one_product, lambda delta, a: gradient(delta, a).T, "Transposed"),
     (check.one_product, lambda delta, a: sum(d.T @ before[:-1] for d, before in zip(delta, a)), "without a loop"),
     (check.one_product, lambda delta, a: np.sum([d.T @ before[:-1] for d, before in zip(delta, a)], axis=0), "without a loop"),
+    (check.one_product, lambda delta, a: sum(map(lambda d, before: d.T @ before[:-1], delta, a)), "without a loop"),
     (check.one_product, by_while, "without a loop"),
-    (check.one_product, lambda delta, a: gradient(delta, a[:, [1, 2, 3, 4, 5, 0]]), "state before it"),
-    (check.one_product, lambda delta, a: np.zeros((3, 3)), "should be"),
+    (check.one_product, lambda delta, a: by_while(delta, a), "without a loop"),
+    (check.one_product, functools.partial(by_while), "without a loop"),
+    (check.one_product, Stepwise(), "without a loop"),
+    (check.one_product, by_calling_itself, "without a loop"),
+    (check.one_product, lambda delta, a: gradient(delta, np.roll(a, -1, axis=1)), "state before it"),
+    (check.one_product, lambda delta, a: gradient(delta, np.roll(a, -1, axis=1)).T, "Two mistakes"),
+    (check.one_product, lambda delta, a: gradient(delta, a) / delta[..., 0].size, "mean"),
+    (check.one_product, lambda delta, a: rows_of(delta) @ rows_of(a[:, :-1]).T, "wrong one"),
+    (check.one_product, lambda delta, a: delta.reshape(delta.shape[2], -1) @ rows_of(a[:, :-1]), "rows into columns"),
+    (check.one_product, lambda delta, a: rows_of(delta).T @ rows_of(a), "Which state"),
+    (check.one_product, lambda delta, a: np.zeros((delta.shape[2],) * 2), "should be"),
     (check.one_product, lambda delta, a: delta, "shape"),
 ]
 

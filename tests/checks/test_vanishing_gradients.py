@@ -1,5 +1,6 @@
 """The checks of lecture 15: right answers of any type pass, typical mistakes are named, starters are not attempted."""
 
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -24,6 +25,19 @@ def growth(W, K):
     return (np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(K + 1))
 
 
+def entry_by_entry(W, K):
+    product, found = np.eye(len(W)), []
+    for _ in range(K + 1):
+        found.append(np.linalg.norm(product, 2))
+        product = product * W
+    return found
+
+
+def scaled_in_place(a, W):
+    W *= slope(a)[:, None]
+    return W
+
+
 TURNED = np.linalg.qr(np.random.default_rng(0).normal(size=(3, 3)))[0]
 CHAIN = np.diag([5.0, 6.0], k=1)
 RIGHT = [
@@ -38,12 +52,15 @@ RIGHT = [
     (check.norms_of_powers, lambda W, K: np.array(by_loop(W, K), dtype=np.float32)),
     *[(check.dies_after_three, W) for W in (CHAIN, CHAIN.T, CHAIN.tolist(), CHAIN.astype(int), CHAIN.astype(np.float32))],
     (check.dies_after_three, [[0, 0, 7], [0, 0, 0], [0, 0, 0]]),
+    (check.dies_after_three, 1e200 * CHAIN),
+    (check.dies_after_three, np.triu(np.full((3, 3), 1e300), 1)),
     (check.dies_after_three, TURNED @ CHAIN @ TURNED.T),
     (check.dies_after_three, (TURNED @ CHAIN @ TURNED.T).astype(np.float32)),
 ]
 WRONG = [
     (check.scalar_product, 0.5**7, "Count the steps"),
     (check.scalar_product, 0.0156, "Count the steps"),
+    (check.scalar_product, 0.5**4, "Count the steps"),
     (check.scalar_product, 2.5, "multiplied"),
     (check.scalar_product, 1.0, "One factor w"),
     (check.scalar_product, 0.03, "One factor w"),
@@ -56,6 +73,16 @@ WRONG = [
     (check.logistic_jacobian, lambda a, W: W, "slope is missing"),
     (check.logistic_jacobian, lambda a, W: np.diag(slope(a)) * W, "not entry by entry"),
     (check.logistic_jacobian, lambda a, W: slope(a) @ W, "adds up the rows"),
+    (check.logistic_jacobian, lambda a, W: (slope(a)[:, None] * W).T, "transpose your result"),
+    (check.logistic_jacobian, lambda a, W: np.diag(slope(a)), "Where is W_aa"),
+    (check.logistic_jacobian, lambda a, W: slope(a)[:, None], "Where is W_aa"),
+    (check.logistic_jacobian, lambda a, W: (1 - a)[:, None] * W, "factor is missing"),
+    (check.logistic_jacobian, lambda a, W: -slope(a)[:, None] * W, "sign is turned"),
+    (check.logistic_jacobian, lambda a, W: (a * (1 - a**2))[:, None] * W, "Nothing is squared"),
+    (check.logistic_jacobian, lambda a, W: slope(1 / (1 + np.exp(-a)))[:, None] * W, "do not apply it again"),
+    (check.logistic_jacobian, lambda a, W: W / 4, "largest slope"),
+    (check.logistic_jacobian, scaled_in_place, "copy"),
+    (check.logistic_jacobian, lambda a, W: 2 * slope(a)[:, None] * W, "number ["),
     (check.logistic_jacobian, lambda a, W: np.ones((2, 2)), "shape"),
     (check.logistic_jacobian, lambda a, W: None, "return"),
     (check.logistic_jacobian, lambda a, W: 1 / 0, "ZeroDivisionError"),
@@ -71,11 +98,19 @@ WRONG = [
     (check.norms_of_powers, lambda W, K: by_loop(W, K)[1:], "Begin with k = 0"),
     (check.norms_of_powers, lambda W, K: by_loop(W, K)[:-1], "last one is missing"),
     (check.norms_of_powers, lambda W, K: np.abs(np.linalg.eigvals(W)).max() ** np.arange(K + 1), "spectral radius"),
+    (check.norms_of_powers, lambda W, K: by_loop(W, K + 1)[1:], "Yours begins with k = 1"),
+    (check.norms_of_powers, lambda W, K: by_loop(W, K)[-1], "last one alone"),
+    (check.norms_of_powers, lambda W, K: [np.linalg.svd(np.linalg.matrix_power(W, k))[1][-1] for k in range(K + 1)], "smallest"),
+    (check.norms_of_powers, lambda W, K: [1.0, *(by_loop(W, 2**k)[-1] for k in range(K))], "doubles the power"),
+    (check.norms_of_powers, lambda W, K: [np.abs(np.linalg.matrix_power(W, k)).max() for k in range(K + 1)], "largest entry"),
+    (check.norms_of_powers, lambda W, K: [np.abs(np.linalg.matrix_power(W, k)).sum(1).max() for k in range(K + 1)], "of a row"),
+    (check.norms_of_powers, entry_by_entry, "entry by entry"),
     (check.norms_of_powers, lambda W, K: [np.nan] * (K + 1), "nan"),
     (check.dies_after_three, np.diag([1.0, 1.0], k=1), "Make some entry larger"),
     (check.dies_after_three, 5 * np.eye(3), "not 0"),
     (check.dies_after_three, np.triu(np.full((3, 3), 1e6), 1) + 1e-4 * np.eye(3), "not 0"),
     (check.dies_after_three, CHAIN + 1e-9 * np.eye(3), "not 0"),
+    (check.dies_after_three, 1e200 * CHAIN + 1e180 * np.eye(3), "not 0"),
     (check.dies_after_three, np.zeros((2, 2)), "shape"),
     (check.dies_after_three, np.full((3, 3), np.inf), "infinite"),
 ]
@@ -103,3 +138,9 @@ def test_no_formula_before_the_third_try(capsys):
         check.logistic_jacobian(lambda a, W: W)
     lines = capsys.readouterr().out.split("Not yet.")
     assert "formula" not in lines[2] and "formula" in lines[3]
+
+
+def test_a_matrix_of_any_size_says_what_it_does_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert check.dies_after_three.outcome(1e200 * CHAIN).message.startswith("Every signal moves on")
