@@ -77,6 +77,12 @@ _MEAN_MISTAKES = [
         "You divided by 6, the tokens of one batch. Read the number off the mask.",
     ),
     (lambda o, y, m: -_masked_mean(o, y, m), "The sign is wrong: a loss is not negative."),
+    (
+        lambda o, y, m: _masked_mean(_probability(o), y, m),
+        "cross_entropy_from_logits takes o itself. You gave it probabilities: logistic was applied twice.",
+    ),
+    (lambda o, y, m: _masked_mean(o, y, 1 - m), "You selected the pads: the mask is 1 at real tokens."),
+    (lambda o, y, m: _masked_mean(o, 0 * y, m), "The labels have no influence on your result."),
     (lambda o, y, m: _token_losses(o, y) * m, "Return one number for the batch: add up, then divide."),
     (lambda o, y, m: _token_losses(o, y), "Return one number for the batch: leave out the pads, add up, divide."),
     (lambda o, y, m: _token_losses(o, y)[m > 0], "Return one number for the batch: the mean of these."),
@@ -92,6 +98,8 @@ def masked_mean(function):
     _far_logits(function)
     try:
         found = call(function, OUTPUTS, LABELS, np.zeros_like(MASK))
+    except (AssertionError, ZeroDivisionError) as error:
+        return wrong(f"A mask of zeros only ends in {type(error).__name__}. Raise a ValueError that says what is wrong.")
     except ValueError:
         return right("Pads have no influence, far outputs stay finite, and a batch without a token is refused.")
     return wrong(f"A mask of zeros only has no mean, but you return {found}. Raise a ValueError that says so.")
@@ -139,6 +147,22 @@ _GRADIENT_MISTAKES = [
         "That is the gradient of the mean of sentence means.",
     ),
     (
+        lambda o, y, m: _gradient(o, y, m) * m.sum() / len(m),
+        "You divided by the number of sentences. The loss is divided by the sum of the mask.",
+    ),
+    (
+        lambda o, y, m: _gradient(o, y, m) * m.sum() / m.shape[1],
+        "You divided by T, the length of the rectangle. The loss is divided by the sum of the mask.",
+    ),
+    (
+        lambda o, y, m: _gradient(o, y, m) / (_probability(o) * (1 - _probability(o))),
+        "That is the derivative for ŷ. Asked is the one for o: go on through the logistic function.",
+    ),
+    (
+        lambda o, y, m: np.where(m, _token_losses(o, y), 0)[..., None] / m.sum(),
+        "That is the loss of each token. Asked is its derivative.",
+    ),
+    (
         lambda o, y, m: _gradient(o, y, m) * m.sum() / 6,
         "You divided by 6, the tokens of one batch. Read the number off the mask.",
     ),
@@ -158,6 +182,9 @@ def output_gradient(function):
     for o, y, mask in _cases():
         if not close(call(function, np.where(mask[..., None] > 0, o, np.nan), y, mask), _gradient(o, y, mask)):
             return wrong("With nan at the pads, nan comes out. Use np.where: 0 at every pad, whatever o is there.", formula)
+    far = np.where(OUTPUTS > 0, 1000.0, -1000.0)
+    if not close(call(function, far, LABELS, MASK), _gradient(far, LABELS, MASK)):
+        return wrong("With outputs of ±1000 it is wrong: take `logistic`, which never overflows.", formula)
     return right("Every real token has ŷ − y over the number of real tokens, and every pad has 0.")
 
 
@@ -179,6 +206,12 @@ def last_real_states(function):
         (lambda a, m: _last(a, m, -1), "One step too early: a has a row more than tokens, so a<T> is at index T, not T − 1."),
         (lambda a, m: a[:, int(m[0].sum())], "You used the length of the first sentence for all."),
         (lambda a, m: a[:, 1], "That is the state of the first token."),
+        (
+            lambda a, m: a[:, m.sum(1).astype(int)],
+            "a[:, lengths] takes every length from every sentence. Give two lists: the rows, np.arange(B), and the lengths.",
+        ),
+        (lambda a, m: a[np.arange(len(a)), m.argmin(1)], "argmin finds the first pad; where there is none, it gives 0."),
+        (lambda a, m: a[:, 1:][m > 0], "These are the states of all real tokens. Asked is one for each sentence."),
         (lambda a, m: (a[:, 1:] * m[..., None]).sum(1) / m.sum(1)[:, None], "That is the mean of the states of each sentence."),
     ]
     formula = "a[np.arange(B), mask.sum(1).astype(int)]"
