@@ -12,11 +12,13 @@ _DELTAS = {
     (0.75, 1.5, 1): "δ<2> is right. a<1> has a loss of its own too: add 1 to 0.5 · 1.5.",
     (1.5, 1.5, 1): "δ<2> is right. For δ<1> use δ<2> = 1.5, not δ<3> = 1.",
 }
+_BEGIN = "δ<i> is how much L grows if the state at i grows by 1. Begin with δ<3> = 1, then go back: who reads a<2>?"
 _SUMS = {
     2: "That is the term of step 3 alone. w_aa is used three times: add three terms.",
     6: "That is the sum with all signals 1. Multiply by your own deltas.",
     9: "That is dL/dw_ax: you multiplied by x<i>. For w_aa it is the state that was read, a<i-1>.",
     13: "You multiplied δ<i> by a<i>. At step i the number w_aa multiplies a<i-1>.",
+    4: "That sum has δ<i> without the losses in between. Multiply your own deltas by a<i-1>, and add.",
     8 / 3: "The loss is the sum of the three states, so nothing is divided by 3.",
 }
 
@@ -26,10 +28,11 @@ def paper_gradient(deltas, dw_aa):
     """Work out three error signals and one gradient on paper."""
     deltas, dw_aa = array(deltas, (3,), "deltas"), number(dw_aa, "dw_aa")
     if not close(deltas, [1.75, 1.5, 1]):
-        words = next((words for mistake, words in _DELTAS.items() if close(deltas, mistake)), "Begin with δ<3> = 1 and go back.")
+        words = next((words for mistake, words in _DELTAS.items() if close(deltas, mistake)), _BEGIN)
         return wrong(words, "δ<i> = 1 + 0.5 δ<i+1>")
     if not close(dw_aa, 8):
-        words = next((words for mistake, words in _SUMS.items() if close(dw_aa, mistake, 1e-3)), "There are three terms.")
+        otherwise = "There are three terms, one for each use of w_aa."
+        words = next((words for mistake, words in _SUMS.items() if close(dw_aa, mistake, 1e-3)), otherwise)
         return wrong(words, "δ<1> a<0> + δ<2> a<1> + δ<3> a<2>")
     return right("1.5 · 4 + 1 · 2 + 1.75 · 0 = 8, and d(6 + 4w + 4w²)/dw at 0.5 is 8 too.")
 
@@ -82,8 +85,10 @@ _RIGHT = {
         p["W_ya"].T @ do + p["W_aa"].T @ delta_next + (p["W_yp"].T @ do_next if "W_yp" in p else 0)
     ),
     "slope": lambda a: 1 - a**2,
+    "delta": lambda output, future, slope: (output + future) * slope,
     "outer": np.outer,
     "order": lambda T: range(T, 0, -1),
+    "state": lambda a, i: a[i],
     "written": lambda a, i: a[i],
     "read": lambda a, i: a[i - 1],
     "read by W_yp": lambda a, i: a[i - 1],
@@ -103,7 +108,8 @@ def _program(**changed):
         for i in line["order"](T):
             do = line["do"](y_hat[i - 1], y[i - 1], T)
             da = line["da"](p, do, do_next, delta_next, da_next)
-            delta = da * line["slope"](a[i])
+            output = p["W_ya"].T @ do
+            delta = line["delta"](output, da - output, line["slope"](line["state"](a, i)))
             terms = {"W_ya": line["outer"](do, line["written"](a, i)), "b_y": do, "b_a": delta,
                      "W_ax": line["outer"](delta, x[i - 1]), "W_aa": line["outer"](delta, line["read"](a, i)),
                      "W_yp": line["outer"](do, line["read by W_yp"](a, i))}  # fmt: skip
@@ -129,6 +135,12 @@ _MISTAKES = [
      "The two contributions are added, not averaged."),
     ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do - p["W_aa"].T @ delta_next},
      "The two contributions are added; you subtract one."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"] @ do + p["W_aa"].T @ delta_next},
+     "W_ya is not transposed on the way back."),
+    ({"delta": lambda output, future, slope: output + future * slope},
+     "The slope belongs to both contributions: put brackets around their sum."),
+    ({"delta": lambda output, future, slope: output * slope + future},
+     "The slope belongs to both contributions: put brackets around their sum."),
     ({"slope": lambda a: 1.0}, "The slope of tanh is missing between da and delta."),
     ({"slope": lambda a: a**2}, "a**2 is not the slope of tanh: at a = 0, where tanh is steepest, it would be 0."),
     ({"slope": lambda a: -(a**2)}, "-a**2 is not the slope of tanh: something is missing in front of it."),
@@ -141,6 +153,14 @@ _MISTAKES = [
      "All signs are wrong: the derivative is probability minus label, and the terms are added."),
     ({"do": lambda y_hat, y, T: (y_hat - y) * y_hat * (1 - y_hat) / T},
      "do has the slope of the logistic function twice: y_hat - y contains it already (lecture 09)."),
+    ({"do": lambda y_hat, y, T: (-y / y_hat + (1 - y) / (1 - y_hat)) / T},
+     "That is the derivative for y_hat. For o there is one more factor; together they are y_hat - y."),
+    ({"order": lambda T: ()},
+     "All your gradients are zero. Does the loop run at all? range(T, 0) is empty: to count down it needs a step of -1."),
+    ({"order": lambda T: range(T, T - 1, -1)},
+     "Only the last token is there. Does the line with return stand inside the loop?"),
+    ({"state": lambda a, i: a[i - 1], "written": lambda a, i: a[i - 1], "read": lambda a, i: a[i - 2]},
+     "The states are one row off: token i stands in x[i - 1], y_hat[i - 1] and y[i - 1], but its state is a[i]."),
     ({"order": lambda T: range(1, T + 1)}, "Your loop runs forward. The error at a<i> needs delta of step i + 1 first."),
     ({"order": lambda T: range(T, 1, -1)}, "The first token is left out: i runs from T down to 1."),
     ({"order": lambda T: range(T - 1, 0, -1)}, "The last token is left out: i runs from T down to 1."),
@@ -162,6 +182,11 @@ _MORE_MISTAKES = [
      "W_yp at position i reads a<i-1>. So a<i> is read by another output: at which position does it stand?"),
     ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1]},
      "y_hat is that of the old network: compute o with W_yp before you begin to go back."),
+    ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1],
+      "da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next},
+     "y_hat is that of the old network: compute o with W_yp before you begin to go back. Then look at da."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_yp"] @ do_next + p["W_aa"].T @ delta_next},
+     "W_yp is not transposed on the way back."),
     ({"read by W_yp": lambda a, i: a[i]}, "W_yp reads the previous state, a<i-1>, and you used a<i>."),
 ]  # fmt: skip
 
@@ -180,7 +205,7 @@ def _gradients(found, p):
     found = found[0] if isinstance(found, tuple) and found else found
     if not isinstance(found, dict) or not set(p) <= set(found):
         lacking = sorted(set(p) - set(found)) if isinstance(found, dict) else []
-        more = f" {', '.join(lacking)} is missing." if lacking else ""
+        more = f" Missing: {', '.join(lacking)}." if lacking else ""
         raise NotYetError(f"Return a dictionary with the gradients {', '.join(p)}.{more}")
     return {name: array(found[name], value.shape, f"The gradient of {name}") for name, value in p.items()}
 

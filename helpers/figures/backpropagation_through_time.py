@@ -87,8 +87,8 @@ def backward_graph(tokens, from_output=None, from_future=None, delta=None):
 
 def _write_norms(scene, x, norms, last):
     from_output, from_future, delta = (plain_number(value, 3, "") for value in norms)
-    scene.text(x + 20, (_OUTPUT + _STATE) / 2, from_output, 15, INK)
-    scene.text(x + 20, (_SUM + _TERM) / 2, delta, 15, INK)
+    scene.text(x + 27, (_OUTPUT + _STATE) / 2, from_output, 15, INK)
+    scene.text(x + 27, (_SUM + _TERM) / 2, delta, 15, INK)
     if not last:
         scene.text(x + 35, _SUM + 8, from_future, 15, INK)
 

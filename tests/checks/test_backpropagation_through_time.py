@@ -59,6 +59,34 @@ def changed(name, change):
     return lambda x, y, p: (g := backward(x, y, p)) | {name: change(g[name])}
 
 
+def counts_from_zero(x, y, parameters):
+    """The loop of a forward pass turned round: a[i] for the state of token i, although a[0] is the initial state."""
+    T, (a, y_hat) = len(x), rnn_forward(x, parameters)
+    gradients, delta_next = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
+    for i in range(T - 1, -1, -1):
+        do = (y_hat[i] - y[i]) / T
+        delta = (parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta_next) * (1 - a[i] ** 2)
+        for name, error, vector in (("W_ya", do, a[i]), ("W_ax", delta, x[i]), ("W_aa", delta, a[i - 1])):
+            gradients[name] += np.outer(error, vector)
+        gradients["b_y"] += do
+        gradients["b_a"] += delta
+        delta_next = delta
+    return gradients
+
+
+def forgets_the_brackets(x, y, parameters):
+    T, (a, y_hat) = len(x), rnn_forward(x, parameters)
+    gradients, delta = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
+    for i in range(T, 0, -1):
+        do = (y_hat[i - 1] - y[i - 1]) / T
+        delta = parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta * (1 - a[i] ** 2)
+        for name, error, vector in (("W_ya", do, a[i]), ("W_ax", delta, x[i - 1]), ("W_aa", delta, a[i - 1])):
+            gradients[name] += np.outer(error, vector)
+        gradients["b_y"] += do
+        gradients["b_a"] += delta
+    return gradients
+
+
 def overwrites_parameters(x, y, parameters):
     gradients = backward(x, y, parameters)
     parameters["W_aa"] -= gradients["W_aa"]
@@ -100,7 +128,7 @@ WRONG = [
     (check.paper_gradient, ([0.25, 0.5, 1], 8), "Only the loss at token 3"),
     (check.paper_gradient, ([0.75, 1.5, 1], 8), "a<1> has a loss of its own"),
     (check.paper_gradient, ([1.5, 1.5, 1], 8), "use δ<2> = 1.5, not δ<3>"),
-    (check.paper_gradient, ([9, 9, 9], 8), "Begin with δ<3>"),
+    (check.paper_gradient, ([9, 9, 9], 8), "Begin with δ<3> = 1, then go back"),
     (check.paper_gradient, ([1, 2], 8), "should be (3,)"),
     (check.paper_gradient, ("abc", 8), "should hold numbers"),
     (check.paper_gradient, ([np.nan, 1.5, 1], 8), "nan"),
@@ -112,7 +140,7 @@ WRONG = [
     (check.paper_gradient, (GOOD, 7), "three terms"),
     (check.backward_pass, (lambda x, y, p: None,), "return"),
     (check.backward_pass, (lambda x, y, p: backward(x, y, p)["W_aa"],), "Return a dictionary"),
-    (check.backward_pass, (lambda x, y, p: {n: g for n, g in backward(x, y, p).items() if n != "b_y"},), "b_y is missing"),
+    (check.backward_pass, (lambda x, y, p: {n: g for n, g in backward(x, y, p).items() if n != "b_y"},), "Missing: b_y"),
     (check.backward_pass, (changed("W_aa", np.ravel),), "The gradient of W_aa has shape"),
     (check.backward_pass, (changed("W_aa", lambda g: g * np.nan),), "nan"),
     (check.backward_pass, (changed("b_y", lambda g: 2 * g),), "b_y does not agree with the numerical gradient. Look at do"),
@@ -120,6 +148,12 @@ WRONG = [
     (check.backward_pass, (changed("W_ax", lambda g: 2 * g),), "W_ax does not. delta is right"),
     (check.backward_pass, (overwrites_parameters,), "changes its argument number 3"),
     (check.backward_pass, (corrupts_the_signal,), "b_a does not"),
+    (check.backward_pass, (counts_from_zero,), "one row off"),
+    (check.backward_pass, (forgets_the_brackets,), "b_a does not. The slope belongs to both contributions"),
+    (check.backward_pass, (lambda x, y, p: {n: 0 * v for n, v in p.items()},), "Does the loop run at all?"),
+    (check.wider_output, (lambda x, y, p: wider(x, y, p, third_reader=False, new_output=False),), "Then look at da"),
+    (check.paper_gradient, (GOOD, 4), "without the losses in between"),
+    (check.paper_gradient, (GOOD, None), "a function without `return`"),
     (check.backward_pass, (lambda x, y, p: 1 / 0,), "ZeroDivisionError"),
     (check.wider_output, (backward,), "backward pass of the old network"),
     (check.backward_pass, (lambda x, y, p: {"W_ya": 0 * p["W_ya"] + np.zeros((3, 3))} | backward(x, y, p),), "shapes"),
@@ -127,7 +161,7 @@ WRONG = [
     (check.wider_output, (lambda x, y, p: wider(x, y, p, same_position=True),), "at which position"),
     (check.wider_output, (lambda x, y, p: wider(x, y, p, new_output=False),), "y_hat is that of the old network"),
     (check.wider_output, (lambda x, y, p: wider(x, y, p, read=0),), "W_yp reads the previous state"),
-    (check.wider_output, (lambda x, y, p: {n: g for n, g in wider(x, y, p).items() if n != "W_yp"},), "W_yp is missing"),
+    (check.wider_output, (lambda x, y, p: {n: g for n, g in wider(x, y, p).items() if n != "W_yp"},), "Missing: W_yp"),
 ]
 UNTOUCHED = [
     (check.paper_gradient, (..., ...)),
