@@ -4,9 +4,10 @@ import re
 
 import numpy as np
 
-from helpers.checks.core import array, call, close, compare, exercise, number, random_cases, right, wrong
+from helpers.checks.core import NotYetError, array, call, close, compare, exercise, number, random_cases, right, wrong
 
 _BY_HAND, _FORMULA = (0.25, -0.5, 0.25), "p - one_hot(y), with p = [1, 2, 1] / 4"
+_FROM_THE_END = "You count from the end: in the mask read backwards, np.argmax counts the pads behind the last real token."
 _EARLY = "One position too early: a[:, 0] is a<0>, so the state after token i is a[:, i]."
 
 
@@ -14,6 +15,8 @@ _EARLY = "One position too early: a[:, 0] is a<0>, so the state after token i is
 def gradient_by_hand(answer):
     """Give the three numbers of the gradient with respect to o."""
     found = array(answer)
+    if found.size == 1 and close(found.reshape(()), np.log(2)):
+        return wrong("That is the loss, -log(1/2). Its gradient has one number for each score.", _FORMULA)
     found = array(found[0] if found.shape == (1, 3) else found, (3,))  # a batch of one, as in the lecture
     if close(found, np.array(_BY_HAND)):
         return right("Probabilities minus one-hot: they add up to 0, and only the right class is pushed up.")
@@ -23,6 +26,12 @@ def gradient_by_hand(answer):
         ((-0.75, 0.5, 0.25), "The 1 belongs to the right class, the second; you took it from the first."),
         ((0.25, 0.5, -0.75), "The 1 belongs to the right class, the second; you took it from the third."),
         ((0.0, -2.0, 0.0), "That is -y / p, with respect to the probabilities. Each score moves all three of them."),
+        ((0.0, 1.0, 0.0), "This is the one-hot vector. Subtract it from the probabilities."),
+        ((0.0, -1.0, 0.0), "The probabilities are missing: p minus one-hot."),
+        ((1.0, 1.0, 1.0), "exp(o) has to be divided by its sum before 1 is subtracted."),
+        ((1 / 3, -2 / 3, 1 / 3), "The largest score needs the largest probability: exp(log 2) is 2, exp(0) is 1."),
+        ((0.5, -1 / 3, 0.5), "These come from the logistic function. The three probabilities of a softmax add up to 1."),
+        ((0.25 / 3, -0.5 / 3, 0.25 / 3), "It is one sentence: nothing is divided by the number of classes."),
         ((0.0, -0.5, 0.0), "The other two scores matter too: raising them lowers the probability of the right class."),
     ]  # fmt: skip
     for values, words in mistakes:
@@ -41,6 +50,10 @@ def _last_index(mask):
 
 def _last_marked(a, mask):
     return a[np.arange(len(a)), _last_index(mask)]
+
+
+def _mean_real(a, mask):
+    return (a[:, 1:] * mask[..., None]).sum(1) / mask.sum(1, keepdims=True)
 
 
 def _states(rng, left):
@@ -73,6 +86,13 @@ def last_marked(function):
         (lambda a, mask: a[:, _last_index(mask)], "The shape is (B, B, n_a): pair each row with its own index."),
         (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask > 0, 1)],
          "That is the first real token: np.argmax finds the first 1. Turn the mask round."),
+        (lambda a, mask: a[np.arange(len(a)), np.argmax(mask > 0, 1)],
+         "That is the state before the first real token: np.argmax finds the first 1. Turn the mask round."),
+        (lambda a, mask: a[np.arange(len(a)), np.argmax(mask[:, ::-1] > 0, 1)], _FROM_THE_END),
+        (lambda a, mask: a[np.arange(len(a)), np.argmax(mask[:, ::-1] > 0, 1) + 1], _FROM_THE_END),
+        (lambda a, mask: _mean_real(a, mask), "That is the mean over the real tokens. Asked is one state, the last."),
+        (lambda a, mask: _mean_real(a, mask) * mask.sum(1, keepdims=True), "You add up all real states. Take the last one only."),
+        (lambda a, mask: _largest(a, mask), "That is the largest value of each unit, exercise 3. Asked is the last state."),
     ]  # fmt: skip
     formula = "a[np.arange(B), T - np.argmax(mask[:, ::-1], axis=1)]"
     compare(function, _last_marked, _CASES, mistakes, formula=formula, untouched=True)
@@ -94,6 +114,13 @@ def largest_real(function):
          "Times the mask, a pad becomes 0, and 0 beats every negative state. Use np.where with -np.inf."),
         (lambda a, mask: _largest(a, mask, -1), "-1 is below what tanh returns, but not below every array: use -np.inf."),
         (lambda a, mask: _largest(a, mask).max(1), "Keep the units apart: the maximum runs over the positions, axis 1."),
+        (lambda a, mask: np.maximum(_largest(a, mask), a[:, 0]), "a<0> takes part: it is no token. Begin at a[:, 1:]."),
+        (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).argmax(1), "That is where the largest value stands."),
+        (lambda a, mask: -_largest(-a, mask), "That is the smallest value."),
+        (_mean_real, "That is the mean over the real tokens. Asked is the largest value."),
+        (_last_marked, "That is the last real state, exercise 2. Asked is the largest value of each unit."),
+        (lambda a, mask: np.take_along_axis(a, 1 + (abs(a[:, 1:]) * mask[..., None]).argmax(1)[:, None], 1)[:, 0],
+         "You compare absolute values: -0.9 is smaller than 0.1."),
         (lambda a, mask: _largest(a[:, [0, *range(len(a[0]) - 1)]], mask), _EARLY),
     ]  # fmt: skip
     formula = "np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max(axis=1)"
@@ -102,10 +129,11 @@ def largest_real(function):
 
 
 def _words(sentence, name):
-    if not isinstance(sentence, str):
-        sentence = " ".join(map(str, sentence)) if isinstance(sentence, list | tuple) else str(sentence)
-    tokens = re.findall(r"\w+|[^\w\s]", sentence)
-    return tokens or [f"({name} is empty)"]
+    if isinstance(sentence, list | tuple):
+        sentence = " ".join(map(str, sentence))
+    if not isinstance(sentence, str) or not sentence.strip():
+        raise NotYetError(f"`{name}` should be a sentence between quotation marks.")
+    return re.findall(r"\w+|[^\w\s]", sentence)
 
 
 @exercise

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, tint
+from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, look, new_figure, tint
 
 
 def with_visible_space(token):
@@ -49,20 +49,24 @@ def streams_and_windows(streams, T):
     length = len(streams[0])
     if len(streams) > 4 or length > 24 or any(len(stream) != length for stream in streams):
         raise ValueError("this picture holds at most 4 streams of one length, at most 24 tokens")
-    cell, scene = 800 / length, Scene(880, 96 + 52 * len(streams))
+    edges, scene = range(T, length, T), Scene(880, 96 + 52 * len(streams))
+    cell = (836 - 30 * len(edges)) / length
+    places = [34 + cell * i + 30 * (i // T) for i in range(length)]
     for b, stream in enumerate(streams):
         y = 30 + 52 * b
         scene.text(8, y + 18, f"{b + 1}", 15, GREY)
         for i, token in enumerate(stream):
             colour = COLOURS["state"] if i // T % 2 == 0 else COLOURS["past"]
-            scene.rectangle(34 + cell * i, y, cell - 2, 36, tint(colour, 0.35), "none", 3)
-            scene.text(34 + cell * (i + 0.5) - 1, y + 18, with_visible_space(token), 17, INK, "middle", font="mono")
-        for start in range(T, length, T):
-            scene.line([(34 + cell * start - 1, y - 6), (34 + cell * start - 1, y + 42)], COLOURS["gradient"], 2.5, "--")
+            scene.rectangle(places[i], y, cell - 2, 36, tint(colour, 0.35), "none", 3)
+            scene.text(places[i] + cell / 2 - 1, y + 18, with_visible_space(token), 17, INK, "middle", font="mono")
+        for start in edges:
+            x = places[start] - 16
+            scene.line([(x, y - 6), (x, y + 42)], COLOURS["gradient"], 2.5, "--")
+            scene.line([(x - 14, y + 18), (x + 15, y + 18)], COLOURS["state"], 2.5, arrow=True)
     y = 30 + 52 * len(streams) + 20
-    scene.line([(34, y), (90, y)], COLOURS["state"], 3, arrow=True).text(100, y, "the state goes on", 15, INK)
+    scene.line([(34, y), (70, y)], COLOURS["state"], 2.5, arrow=True).text(80, y, "the state goes on", 15, INK)
     scene.line([(300, y - 12), (300, y + 12)], COLOURS["gradient"], 2.5, "--")
-    return scene.text(312, y, "the gradient stops here, and with it the memory that training can build", 15, INK)
+    return scene.text(312, y, "the gradient stops: losses on the right do not reach the left", 15, INK)
 
 
 def bits_by_model(rows, unit="bits a character, held-out text (fewer is better)"):
@@ -124,20 +128,23 @@ def next_token_bars(prompt, tokens, p, chosen=None, most=12):
 
 
 def valid_and_new(temperatures, shares, others=()):
-    """The share of valid sentences, and of valid sentences that are new, against the temperature.
+    """The share of valid sentences, and of valid sentences that are new, against the temperature; beside it, of other models.
 
     `temperatures`: (n,); `shares`: (n, 2), valid, and valid and new; `others`: triples (name, valid, valid and new) of models
-    without a temperature, drawn at temperature 1. Returns fig, ax.
+    without a temperature. Returns fig and its two axes.
     """
-    shares = np.asarray(shares)
-    with drawing(8.2, 4.4) as (fig, ax):
-        ax.plot(temperatures, shares[:, 0], **line("state"), label="valid", clip_on=False)
-        ax.plot(temperatures, shares[:, 1], **line("output"), label="valid and new", clip_on=False)
-        for (name, valid, new), offset in zip(others, np.linspace(-0.05, 0.05, max(len(others), 1))):
-            ax.plot([1 + offset] * 2, [valid, new], color=GREY, linewidth=1.5)
-            ax.plot(1 + offset, valid, "s", markerfacecolor="white", markeredgecolor=COLOURS["state"], markersize=8)
-            ax.plot(1 + offset, new, "^", markerfacecolor="white", markeredgecolor=COLOURS["output"], markersize=8)
-            ax.annotate(name, (1 + offset, new), (1.12 + offset, new), fontsize=13, va="center")
-        ax.set(xlabel="temperature", ylabel="share of drawn sentences", ylim=(0, 1.02), xlim=(0, max(temperatures) + 0.05))
-        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
-    return fig, ax
+    shares, names = np.asarray(shares), [name for name, _, _ in others]
+    with look():
+        fig, (left, right) = new_figure(9.0, 4.4, 1, 2, sharey=True, width_ratios=[3, 1 + len(others) / 2])
+        for k, (label, meaning) in enumerate((("valid", "state"), ("valid and new", "output"))):
+            left.plot(temperatures, shares[:, k], **line(meaning), label=label, clip_on=False)
+            heights = [other[k + 1] for other in others]
+            right.bar(np.arange(len(others)) + 0.36 * (k - 0.5), heights, 0.34, color=tint(COLOURS[meaning], 0.6), edgecolor=INK)
+            for i, height in enumerate(heights):
+                right.text(i + 0.36 * (k - 0.5), height + 0.01, f"{height:.2f}", fontsize=13, ha="center", va="bottom")
+        left.set(xlabel="temperature of the network", ylabel="share of drawn sentences", ylim=(0, 1.02))
+        left.set_xlim(0, max(temperatures) + 0.05)
+        right.set_xticks(range(len(others)), names)
+        right.set_xlabel("memory of a rival that counts")
+        fig.legend(*left.get_legend_handles_labels(), loc="outside upper center", ncols=2)
+    return fig, (left, right)

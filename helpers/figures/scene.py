@@ -4,6 +4,7 @@ Both come from one list of shapes, so the picture a reader drags and the one Git
 """
 
 import html
+import re
 
 from helpers.figures.style import INK, look, text_colour
 
@@ -43,6 +44,11 @@ class Scene:
     def text(self, x, y, words, size=15, colour=INK, anchor="start", bold=False, font="sans"):
         """Words whose `anchor` (start, middle, end) is at x and whose middle is at height y. Palette colours darken."""
         self.shapes.append(("text", x, y, str(words), size, text_colour(colour), anchor, bold, font))
+        return self
+
+    def outline(self, x, y, size, path, colour=INK, thickness=0):
+        """A filled sign: an SVG `path` of M, L, Q and Z on a square of 256, y upwards, whose lower left corner is at (x, y)."""
+        self.shapes.append(("outline", x, y, size, path, text_colour(colour), thickness))
         return self
 
     def svg(self):
@@ -124,6 +130,12 @@ def _svg_text(x, y, words, size, colour, anchor, bold, font):
     )
 
 
+def _svg_outline(x, y, size, path, colour, thickness):
+    k = size / 256
+    place = f"translate({_number(x)} {_number(y)}) scale({k:.4f} {-k:.4f})"
+    return f'<path transform="{place}" d="{path}" fill="{colour}"{_stroke(colour, thickness / k) if thickness else ""}/>'
+
+
 def _png_rectangle(axes, x, y, width, height, fill, stroke, radius, thickness, dash):
     from matplotlib.patches import FancyBboxPatch, Rectangle
 
@@ -159,5 +171,20 @@ def _png_text(axes, x, y, words, size, colour, anchor, bold, font):
                       va="center_baseline", fontweight=weight, family=family)]  # fmt: skip
 
 
-_SVG = {"rectangle": _svg_rectangle, "circle": _svg_circle, "line": _svg_line, "text": _svg_text}
-_PNG = {"rectangle": _png_rectangle, "circle": _png_circle, "line": _png_line, "text": _png_text}
+def _png_outline(axes, x, y, size, path, colour, thickness):
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    kinds, points = {"M": [Path.MOVETO], "L": [Path.LINETO], "Q": 2 * [Path.CURVE3], "Z": [Path.CLOSEPOLY]}, []
+    steps = re.findall(r"([MLQZ])([^MLQZ]*)", path)
+    for _, numbers in steps:
+        values = [int(number) * size / 256 for number in numbers.split()] or [0, 0]
+        points += [(x + right, y - up) for right, up in zip(values[::2], values[1::2])]
+    shape = Path(points, [code for letter, _ in steps for code in kinds[letter]])
+    return [axes.add_patch(PathPatch(shape, facecolor=colour, edgecolor=colour, linewidth=0.72 * thickness))]
+
+
+_SVG = {"rectangle": _svg_rectangle, "circle": _svg_circle, "line": _svg_line, "text": _svg_text,
+        "outline": _svg_outline}  # fmt: skip
+_PNG = {"rectangle": _png_rectangle, "circle": _png_circle, "line": _png_line, "text": _png_text,
+        "outline": _png_outline}  # fmt: skip

@@ -34,10 +34,10 @@ def one_bag(first, second, scores):
 
 
 def _row_of_words(scene, y, tokens, colour):
-    x = 24
+    x, room = 24, 780 / sum(len(word) + 2 for word in tokens)
     for word in tokens:
-        width = 10 * len(word) + 14
-        scene.text(x + width / 2, y, word, 18, colour, "middle", bold=True)
+        width = room * (len(word) + 2)
+        scene.text(x + width / 2, y, word, min(19, 1.3 * room), colour, "middle", bold=True)
         x += width
 
 
@@ -100,7 +100,7 @@ def score_by_word(tokens, p, expected=None):
 
 
 def _at(score):
-    return _RIGHT + 20 + 55 * (score - 1)
+    return _RIGHT + 10 + 68 * (score - 1)
 
 
 def _word_row(scene, y, word, p, framed):
@@ -132,7 +132,7 @@ def accuracy_by_pads(pads, curves, limit):
 
 
 def scores_of_networks(rows, limit):
-    """One dot for each random start and model: filled on test, hollow where the words of opinion were never negated in train.
+    """One dot for each random start and model: filled on test, hollow where train never denied or contrasted the words.
 
     `rows`: dictionary from name to a pair of (starts,) shares, test and unseen; `limit`: the best any bag of words could do
     on test. Returns fig, ax.
@@ -142,7 +142,7 @@ def scores_of_networks(rows, limit):
             for shares, offset, fill, meaning in ((test, 0.16, 1, "state"), (unseen, -0.16, 0, "future")):
                 look = {"marker": "s" if fill else "o", "markersize": 8, "markeredgewidth": 1.2 if fill else 1.8}
                 face, edge = (COLOURS[meaning], "white") if fill else ("white", COLOURS[meaning])
-                name = "test" if fill else "unseen: words never denied in train"
+                name = "test" if fill else "unseen: first denials and contrasts"
                 ax.plot(shares, np.full(len(shares), offset - k), linestyle="none", markerfacecolor=face, markeredgecolor=edge,
                         label=name if k == 0 else None, **look)  # fmt: skip
             ax.axhline(-k - 0.5, color=PALE, linewidth=1)
@@ -159,17 +159,17 @@ def confusion(counts):
     `counts`: (5, 5) whole numbers. Returns a Scene.
     """
     counts = np.asarray(counts)
-    scene, size = Scene(880, 320), 46
-    scene.text(300 + 2.5 * 90, 14, "score of the network", 15, GREY, "middle").text(286, 40, "true score", 15, GREY, "end")
+    scene, wide, high = Scene(880, 330), 130, 48
+    scene.text(190 + 2.5 * wide, 14, "score of the network", 15, GREY, "middle").text(170, 40, "true score", 15, GREY, "end")
     for i in range(5):
-        scene.text(300 + 90 * (i + 0.5), 40, i + 1, 17, INK, "middle", bold=True)
-        scene.text(286, 58 + size * (i + 0.5), i + 1, 17, INK, "end", bold=True)
+        scene.text(190 + wide * (i + 0.5), 40, i + 1, 17, INK, "middle", bold=True)
+        scene.text(170, 56 + high * (i + 0.5), i + 1, 17, INK, "end", bold=True)
         for j in range(5):
             share = counts[i, j] / max(counts[i].sum(), 1)
-            fill = tint(COLOURS["state"] if i == j else COLOURS["future"], 0.15 + 0.7 * share if counts[i, j] else 0)
-            scene.rectangle(300 + 90 * j, 58 + size * i, 87, size - 3, fill, PALE, 4, 1)
-            scene.text(300 + 90 * (j + 0.5), 57 + size * (i + 0.5), counts[i, j], 17, INK, "middle", bold=i == j)
-    return scene.text(300, 304, "green: right; red: wrong, the fuller the larger its share of the row", 14, GREY)
+            fill = tint(COLOURS["state"] if i == j else COLOURS["future"], 0.2 + 0.65 * share if counts[i, j] else 0)
+            scene.rectangle(190 + wide * j, 58 + high * i, wide - 3, high - 3, fill, PALE, 4, 1)
+            scene.text(190 + wide * (j + 0.5), 57 + high * (i + 0.5), counts[i, j], 18, INK, "middle", bold=i == j)
+    return scene.text(190, 314, "green: right; orange: wrong; darker: a larger share of its row", 15, GREY)
 
 
 def share_by_group(groups, average):
@@ -181,8 +181,8 @@ def share_by_group(groups, average):
     with drawing(8.0, 4.9) as (fig, ax):
         ax.barh(range(len(ordered)), [share for _, share in ordered], 0.7, color=tint(COLOURS["state"], 0.6), edgecolor=INK)
         for k, (_, share) in enumerate(ordered):
-            ax.text(0.015, k, f"{share:.2f}", fontsize=13, va="center")
+            ax.text(1.012, k, f"{share:.2f}", fontsize=13, va="center")
         ax.axvline(average, **line("target", marker="", linewidth=1.8))
-        ax.set(xlim=(0, 1.0), xlabel="share of right scores (dotted: all of them)")
+        ax.set(xlim=(0, 1.0), xlabel="share of right scores (dotted: of all patterns together)")
         ax.set_yticks(range(len(ordered)), [name.replace("_", " ") for name, _ in ordered])
     return fig, ax

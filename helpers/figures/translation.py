@@ -1,10 +1,12 @@
 """Pictures of lecture 13: encoder and decoder, alignment, exact translations by length.
 
-Chinese characters need a font that Matplotlib does not bring along, and many machines have none. So a `SceneWithChinese` has
-two faces: as SVG its characters are text, for which the reader's browser finds the font, with their pinyin in small Latin letters
-below, for readers and machines without Chinese; as PNG there is the pinyin alone. No character ever reaches Matplotlib, and the
-stored pictures are the same on every machine.
+Chinese characters need a font that Matplotlib does not bring along, and many machines have none. So a `SceneWithChinese` draws
+them from outlines (characters.txt), with their pinyin in small Latin letters, for readers without Chinese. No character reaches
+Matplotlib or the browser as text, and pictures are the same on every machine.
 """
+
+import functools
+import pathlib
 
 import numpy as np
 
@@ -30,27 +32,36 @@ def in_pinyin(words):
     return " ".join(parts) if any(ord(sign) > 0x2E80 for sign in words) else words
 
 
+@functools.cache
+def outlines():
+    """{character: its outline}, for `Scene.outline`: every Chinese character of the course's phrases."""
+    text = pathlib.Path(__file__).with_name("characters.txt").read_text(encoding="utf-8")
+    return {row[0]: row[2:] for row in text.splitlines() if row and row[0] != "#"}
+
+
 class SceneWithChinese(Scene):
-    """A `Scene` whose SVG holds Chinese characters as text, pinyin below; its PNG has the pinyin alone and needs no font."""
+    """A `Scene` that draws Chinese characters itself, with their pinyin below, or beside them if `beside` is true.
 
-    def svg(self):
-        """The scene as SVG: below each text that holds Chinese stands its pinyin, in half the size."""
-        both = Scene(self.width, self.height, self.description)
-        for shape in self.shapes:
-            both.shapes.append(shape)
-            if shape[0] == "text" and in_pinyin(shape[3]) != shape[3]:
-                _, x, y, words, size, *rest = shape
-                both.shapes.append(("text", x, y + 0.9 * size, in_pinyin(words), 0.5 * size, *rest))
-        return both.svg()
+    A text with a character that has no outline is drawn as pinyin alone, where such a character is "?".
+    """
 
-    def png(self):
-        """The scene as PNG bytes, in pinyin, in smaller letters where a character was."""
-        latin = Scene(self.width, self.height, self.description)
-        for shape in self.shapes:
-            if shape[0] == "text" and in_pinyin(shape[3]) != shape[3]:
-                shape = (*shape[:3], in_pinyin(shape[3]), (0.62 if shape[4] >= 24 else 0.5) * shape[4], *shape[5:])
-            latin.shapes.append(shape)
-        return latin.png()
+    def __init__(self, width, height, beside=False):
+        super().__init__(width, height)
+        self.beside = beside
+
+    def text(self, x, y, words, size=15, colour=INK, anchor="start", bold=False, font="sans"):
+        """As `Scene.text`; of a Chinese text `size` is that of its characters."""
+        sounds = in_pinyin(words)
+        if sounds == words:
+            return super().text(x, y, words, size, colour, anchor, bold, font)
+        if not set(words) <= outlines().keys():
+            return super().text(x, y, sounds, 0.5 * size, colour, anchor, bold, font)
+        left = x - {"start": 0, "middle": 0.5, "end": 1}[anchor] * size * len(words)
+        for k, sign in enumerate(words):
+            self.outline(left + k * size, y + 0.36 * size, size, outlines()[sign], colour, 0.03 * size if bold else 0)
+        if self.beside:
+            return super().text(left + size * (len(words) + 0.2), y, sounds, 0.5 * size, colour)
+        return super().text(x, y + 0.85 * size, sounds, 0.5 * size, colour, anchor)
 
 
 def _fits(words, characters, weights=None):
@@ -72,24 +83,25 @@ def encoder_and_decoder(words, characters, look_back=False):
     steps += [(read, COLOURS["output"], written) for read, written in zip(["<sos>", *characters], [*characters, "<eos>"])]
     if len(steps) > 17:
         raise ValueError(f"{len(steps)} steps: this picture holds at most 17")
-    width, scene = 840 / len(steps), SceneWithChinese(880, 280)
+    width, scene = 840 / len(steps), SceneWithChinese(880, 300)
     for i, (read, colour, written) in enumerate(steps):
         x, side = 20 + width * (i + 0.5), "state" if written is None else "output"
         scene.rectangle(x - 0.3 * width, 120, 0.6 * width, 46, tint(COLOURS[side], 0.35), COLOURS[side], 6, 2.5)
         scene.line([(x, 214), (x, 170)], colour, 2, arrow=True)
-        scene.text(x, 232, read, 13 if read.isascii() else 24, colour, "middle", bold=True)
+        scene.text(x, 232, read, 13 if read.isascii() else 26, colour, "middle", bold=True)
         if i + 1 < len(steps):
             scene.line([(x + 0.3 * width, 143), (x + 0.7 * width, 143)], COLOURS["state"], 3, arrow=True)
         if written is not None:
-            scene.line([(x, 116), (x, 82)], COLOURS["output"], 2, "--", arrow=True)
-            scene.text(x, 62, written, 13 if written.isascii() else 24, COLOURS["output"], "middle", bold=True)
+            scene.line([(x, 116), (x, 74)], COLOURS["output"], 2, "--", arrow=True)
+            y, size = (55, 13) if written.isascii() else (32, 26)
+            scene.text(x, y, written, size, COLOURS["output"], "middle", bold=True)
     if look_back:
         x = 20 + width * (len(words) + 0.5)
         for i in range(len(words)):
             start = 20 + width * (i + 0.5)
             scene.line([(start, 118), (start, 96), (x - 0.2 * width, 96), (x - 0.2 * width, 116)], COLOURS["gradient"], 1.5)
-    scene.text(20, 265, "the encoder reads", 15, COLOURS["input"])
-    scene.text(860, 265, "the decoder writes, and reads what it wrote", 15, COLOURS["output"], "end")
+    scene.text(20, 284, "the encoder reads", 15, COLOURS["input"])
+    scene.text(860, 284, "the decoder writes, and reads what it wrote", 15, COLOURS["output"], "end")
     return scene
 
 
@@ -102,16 +114,16 @@ def alignment(words, characters, weights):
     _fits(words, characters, weights)
     if len(characters) > 13:
         raise ValueError(f"{len(characters)} characters: this table holds at most 13")
-    cell, scene = min(110, 780 / len(words)), SceneWithChinese(880, 60 + 32 * len(characters))
+    cell, scene = min(126, 760 / len(words)), SceneWithChinese(880, 60 + 32 * len(characters), beside=True)
     for i, word in enumerate(words):
-        scene.text(90 + cell * (i + 0.5), 26, word, 16 if cell > 60 else 12, COLOURS["input"], "middle", bold=True)
+        scene.text(104 + cell * (i + 0.5), 26, word, 16 if cell > 60 else 12, COLOURS["input"], "middle", bold=True)
     for j, character in enumerate(characters):
         y = 50 + 32 * j
-        scene.text(60, y + 15, character, 15 if character.isascii() else 24, COLOURS["output"], "middle", bold=True)
+        scene.text(20, y + 15, character, 15 if character.isascii() else 26, COLOURS["output"], bold=True)
         for i, weight in enumerate(weights[j]):
-            scene.rectangle(90 + cell * i, y, cell - 2, 30, tint(COLOURS["gradient"], weight), PALE, 3, 1)
+            scene.rectangle(104 + cell * i, y, cell - 2, 30, tint(COLOURS["gradient"], weight), PALE, 3, 1)
             if weight >= 0.1:
-                scene.text(90 + cell * (i + 0.5), y + 15, f"{weight:.2f}", 14, INK, "middle", font="mono")
+                scene.text(104 + cell * (i + 0.5), y + 15, f"{weight:.2f}", 14, INK, "middle", font="mono")
     return scene
 
 
@@ -138,7 +150,7 @@ def alignment_lines(words, characters, weights, chosen=None):
         if j == chosen:
             scene.rectangle(bottom[j] - pace / 2 + 1, 208, pace - 2, 58, tint(COLOURS["highlight"], 0.6), INK, 5, 1.5)
         size = min(15, 0.4 * pace) if character.isascii() else min(26, 0.8 * pace)
-        scene.text(bottom[j], 229, character, size, COLOURS["output"], "middle", bold=True)
+        scene.text(bottom[j], 237 if character.isascii() else 228, character, size, COLOURS["output"], "middle", bold=True)
     return scene
 
 

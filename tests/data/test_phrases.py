@@ -7,7 +7,7 @@ import pytest
 
 from data.makers import phrases as maker
 from helpers import corpus
-from helpers.figures.translation import PINYIN
+from helpers.figures.translation import PINYIN, outlines
 from helpers.taught.tokens import split_words_and_punctuation
 
 CARD = (course.ROOT / "data" / "README.md").read_text(encoding="utf-8")
@@ -107,8 +107,8 @@ def test_nothing_is_liked_and_not_liked_at_once():
             assert first.split()[-1] != second.split()[-1]
 
 
-def test_every_character_has_its_pinyin():
-    assert {sign for phrase in ALL for sign in phrase.chinese} <= set(PINYIN)
+def test_every_character_has_its_pinyin_and_its_outline():
+    assert {sign for phrase in ALL for sign in phrase.chinese} <= set(PINYIN) & set(outlines()) | set("?")
 
 
 @pytest.mark.parametrize(

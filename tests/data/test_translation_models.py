@@ -1,4 +1,4 @@
-"""What lecture 13 stores: the translator and the scores of three starts of four kinds; parts of it made again."""
+"""What lecture 13 stores: the translator and the scores of three starts of five kinds; parts of it made again."""
 
 import numpy as np
 import pytest
@@ -15,7 +15,14 @@ ENDS = TARGET["<sos>"], TARGET["<eos>"]
 
 
 def test_every_start_is_there():
-    kinds = ["attention", "attention, beam of 3", "last state", "last state, six times", "GRU, last state"]
+    kinds = [
+        "attention",
+        "attention, beam of 3",
+        "last state",
+        "last state, six times",
+        "GRU, last state",
+        "last state, every step",
+    ]
     assert sorted(SCORES) == sorted(kinds)
     for name, groups in SCORES.items():
         assert set(groups) == ({"test", "held"} if "beam" in name else {"train", "test", "held", "course", *trainer.LENGTHS})
@@ -27,6 +34,9 @@ def test_what_the_lecture_says_of_them():
     assert min(exact["attention"]["test"]) > 0.8 and max(exact["last state"]["test"]) < 0.25
     assert (exact["attention"]["course"] == 1).all() and (exact["last state"]["course"] == 0).all()
     assert max(exact["last state, six times"]["test"]) < 0.05 and 0.4 < exact["last state, six times"]["train"].mean() < 0.6
+    again = exact["last state, every step"]
+    assert max(exact["last state"]["test"]) < 0.02 and 0.4 <= min(again["test"]) and max(again["test"]) < 0.45
+    assert (again["course"] == 1).all() and max(again["held"]) < 0.06 and max(again["10-13"]) < 0.1 < 0.6 < min(again["4-5"])
     wrong = 1 - exact["GRU, last state"]["test"]
     assert min(wrong) >= 0.64 and max(wrong) <= 0.85
     means = [exact["GRU, last state"][group].mean() for group in trainer.LENGTHS]
@@ -69,7 +79,7 @@ def test_the_choices_of_the_stored_network_have_margins():
     assert weights[0][6].argmax() == 3  # 部 looks at movie
 
 
-@pytest.mark.parametrize("kind", ["attention", "last state", "GRU, last state"])
+@pytest.mark.parametrize("kind", ["attention", "last state", "last state, every step", "GRU, last state"])
 def test_the_first_updates_can_be_repeated(kind, monkeypatch):
     few = tuple(side[:96] for side in PAIRS["train"])
     monkeypatch.setitem(PAIRS, "train", few)
@@ -82,6 +92,25 @@ def test_the_first_updates_can_be_repeated(kind, monkeypatch):
     assert all(np.array_equal(runs[0][name], runs[1][name]) for name in start)
     with trainer.way(kind):
         assert trainer.loss("train", runs[0]) < trainer.loss("train", start)
+
+
+def test_the_control_looks_at_the_last_real_word_only_and_its_gradients_are_right():
+    parameters = trainer.start("last state, every step", 1)
+    small = {name: value[:8] if name.endswith("_E") else value for name, value in parameters.items()}
+    batch = pair_batch([[4, 5, 6], [7]], [[5, 6], [4, 7, 7]], 2, 3)
+    with trainer.looking_at_the_end():
+        a, d_0 = encode(*batch[:2], small)
+        _, _, c, weights = decode(batch[2], d_0, a, batch[1], small)
+        assert np.array_equal(c, np.repeat(d_0[:, None], 4, 1)) and weights[0, :, 2].all() and weights[1, :, 0].all()
+        found = translator_gradients(*batch, small)
+        for name in ("encoder_W_aa", "W_yc", "decoder_b_a"):
+
+            def loss(w, name=name):
+                changed = small | {name: w}
+                a, d_0 = encode(*batch[:2], changed)
+                return softmax_cross_entropy(decode(batch[2], d_0, a, batch[1], changed)[0], *batch[3:])
+
+            assert relative_error(found[name], numerical_gradient(loss, small[name])) < 1e-7, name
 
 
 def test_gradients_of_the_gated_translator_by_central_differences():

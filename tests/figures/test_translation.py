@@ -1,11 +1,14 @@
-"""Pictures of lecture 13: they are drawn, fit a slide, and no Chinese character ever reaches Matplotlib."""
+"""Pictures of lecture 13: they fit a slide and draw Chinese from outlines: no character needs a font, in SVG or in Matplotlib."""
 
+import io
+import pathlib
 import re
 import warnings
 
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from PIL import Image
 
 from helpers.figures import translation as draw
 from helpers.figures.scene import Scene
@@ -28,9 +31,10 @@ def scenes():
 
 
 @pytest.mark.parametrize("scene", scenes())
-def test_scenes_fit_a_slide_and_hold_characters_as_text(scene):
+def test_scenes_fit_a_slide_and_hold_characters_as_outlines(scene):
     assert scene.width <= 900 and scene.height <= 500
-    assert "我</text>" in scene.svg() and "wǒ</text>" in scene.svg()
+    assert f'd="{draw.outlines()["我"]}"' in scene.svg() and "wǒ</text>" in scene.svg()
+    assert not CHINESE.search(scene.svg())  # no browser looks for a font
 
 
 @pytest.mark.parametrize("scene", scenes())
@@ -43,8 +47,47 @@ def test_no_chinese_character_reaches_matplotlib(scene, monkeypatch):
     assert drawn and "wǒ" in drawn and not any(CHINESE.search(words) for words in drawn)
 
 
+def ink(png):
+    """The rows and columns of a picture that are not white."""
+    dark = np.asarray(Image.open(io.BytesIO(png)).convert("L")) < 200
+    return np.flatnonzero(dark.any(1)), np.flatnonzero(dark.any(0))
+
+
+@pytest.mark.parametrize("sign", ["我", "一", "影", "，"])
+def test_a_character_stands_where_its_text_would(sign):
+    """Middle of the line at y, middle of the square at x: as a square of the size of the letters, in PNG and in SVG."""
+    scene = draw.SceneWithChinese(200, 200).text(100, 80, sign, 60, anchor="middle")
+    kind, x, y, size, path, *_ = scene.shapes[0]
+    assert (kind, x, size) == ("outline", 70, 60) and f'translate(70 {y:.1f}) scale(0.2344 -0.2344)" d="{path}"' in scene.svg()
+    bare = Scene(200, 200)
+    bare.shapes.append(scene.shapes[0])
+    rows, columns = ink(bare.png())  # twice as many pixels
+    assert rows[0] >= 2 * 50 and rows[-1] <= 2 * 112 and columns[0] >= 2 * 69 and columns[-1] <= 2 * 131
+    if sign == "我":
+        assert rows[-1] - rows[0] > 2 * 45 and abs((rows[0] + rows[-1]) / 2 - 2 * 80) < 2 * 4
+
+
+def test_every_outline_is_a_closed_path_on_its_square():
+    for sign, path in draw.outlines().items():
+        assert re.fullmatch(r"(M-?\d+ -?\d+(L-?\d+ -?\d+|Q-?\d+ -?\d+ -?\d+ -?\d+)+Z)+", path), sign
+        numbers = [int(number) for number in re.findall(r"-?\d+", path)]
+        assert min(numbers) >= -70 and max(numbers) <= 267, sign
+    assert len(set(draw.outlines().values())) == len(draw.outlines())
+
+
+def test_outlines_stand_with_their_licence():
+    folder = pathlib.Path(draw.__file__).parent
+    assert "Apache License, Version 2.0" in (folder / "characters.txt").read_text(encoding="utf-8")[:800]
+    assert "Version 2.0, January 2004" in (folder / "characters_LICENSE.txt").read_text(encoding="utf-8")
+
+
+def test_a_character_without_an_outline_is_its_sound_or_a_question_mark():
+    scene = draw.SceneWithChinese(100, 50).text(10, 20, "龘")
+    assert [shape[3] for shape in scene.shapes] == ["?"]
+
+
 def test_a_plain_scene_would_draw_boxes():
-    """What the test above guards against: without the pinyin Matplotlib's own font has no glyph."""
+    """What the tests above guard against: without outlines Matplotlib's own font has no glyph."""
     plain = Scene(100, 50).text(10, 20, "我")
     with pytest.warns(UserWarning, match="missing from"):
         plain.png()

@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
+from helpers.figures.translation import outlines
 from helpers.widgets.translation_reader import TranslationReader
 
 EXAMPLES = ["I like this movie", "I like cats"]
@@ -31,7 +32,7 @@ def test_says_the_translation_and_where_the_decoder_looked():
     assert widget.describe() == (
         "我喜这影 (wǒ xǐ zhè yǐng). Before it wrote 影 (yǐng) the decoder looked most at “movie” (weight 0.90)."
     )
-    assert "影</text>" in widget.picture.value and "影" in widget.sentence.value
+    assert f'd="{outlines()["影"]}"' in widget.picture.value and "影" in widget.sentence.value
 
 
 def test_a_character_behind_the_end_is_the_last_one():
@@ -67,7 +68,7 @@ def test_too_short_and_too_long(text):
 
 def test_a_long_translation_is_cut():
     widget = TranslationReader(lambda words: (["我"] * 40, np.full((40, len(words)), 1 / len(words))), EXAMPLES)
-    assert widget.picture.value.count("我</text>") == 30
+    assert widget.picture.value.count(outlines()["我"]) == 30
 
 
 def test_what_is_typed_is_escaped():
@@ -93,12 +94,29 @@ def test_wants_an_example():
         TranslationReader(translate, [])
 
 
-def test_the_still_has_no_boxes_and_the_live_picture_has_characters():
+def test_neither_the_still_nor_the_live_picture_needs_a_chinese_font():
     widget = reader()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         data, _ = widget._repr_mimebundle_()
-    assert data["image/png"] and re.search("[一-鿿]", widget.picture.value)
+    assert data["image/png"] and outlines()["喜"] in widget.picture.value
+    assert not re.search("[一-鿿]", re.sub('aria-label="[^"]*"', "", widget.picture.value))
+
+
+def test_the_frame_of_the_chosen_character_is_filled():
+    """A character and its pinyin stand in it, or a Latin token in its middle."""
+    widget = reader()
+    for place, lines in ((1, 2), (5, 1)):
+        widget.character.value = place
+        shapes = widget.draw().shapes
+        (frame,) = [shape for shape in shapes if shape[0] == "rectangle"]
+        top, bottom, left, right = frame[2], frame[2] + frame[4], frame[1], frame[1] + frame[3]
+        inside = [
+            shape for shape in shapes if shape[0] in ("text", "outline") and left <= shape[1] <= right and top < shape[2] < bottom
+        ]
+        assert len(inside) == lines
+        if lines == 1:
+            assert inside[0][2] == (top + bottom) / 2
 
 
 def test_a_frame_is_quick():

@@ -134,7 +134,7 @@ def scores_text():
     networks = {
         "last state": lambda seed: reviews.recurrent(seed, at_last_real, 0.01),
         "last state, ten pads late": lambda seed: reviews.read_late(seed, 10),
-        "last state, long vectors": lambda seed: reviews.recurrent(seed, at_last_real, 0.005, size=1),
+        "last state, long vectors": lambda seed: reviews.recurrent(seed, at_last_real, 0.01, size=1),
         "mean state": lambda seed: reviews.recurrent(seed, over_real, 0.02),
         "state behind pads": lambda seed: reviews.recurrent(seed, at_the_end, 0.01),
         "LSTM, last state": lambda seed: reviews.lstm(seed, 0.01),

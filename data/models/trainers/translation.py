@@ -1,8 +1,9 @@
 """The translator of lecture 13, and how well translators with and without attention do: three starts each, by length.
 
 All kinds are trained by the functions that the lecture teaches, each at the rate that is best on dev after 10 epochs (a start of
-its own). *attention* and *last state* see the data 10 times, *last state, six times* 60 times. *GRU, last state* puts the gated
-network of lecture 16 in both places and sees the data 30 times.
+its own). *attention* and *last state* see the data 10 times, *last state, six times* 60 times. *last state, every step* has a
+W_yc too, but reads the last state of the encoder at each step: a control. *GRU, last state* puts the gated network of
+lecture 16 in both places and sees the data 30 times.
 """
 
 import contextlib
@@ -16,6 +17,7 @@ import numpy as np
 from helpers import corpus
 from helpers.taught import translation
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states
+from helpers.taught.sentiment import at_last_real
 from helpers.taught.softmax import softmax_cross_entropy
 from helpers.taught.tokens import build_vocabulary, encode_tokens
 from helpers.taught.translation import (
@@ -31,6 +33,7 @@ from helpers.taught.translation import (
 
 SEEDS, N_X, N_A, EPOCHS, STORED_EPOCHS, RATES, RATE_SEED = 3, 16, 64, 10, 20, (0.003, 0.005, 0.01, 0.02), 9
 LENGTHS = {"4-5": (4, 5), "6-7": (6, 7), "8-9": (8, 9), "10-13": (10, 13)}
+LOOKING = ("attention", "last state, every step")
 COURSE = "I like this movie very much"
 
 
@@ -63,10 +66,22 @@ def gated():
         yield
 
 
+@contextlib.contextmanager
+def looking_at_the_end():
+    """In this context each look goes to the last real state of the source, and to nothing else."""
+
+    def attention(Q, K, V, mask):
+        weights = np.broadcast_to(at_last_real(mask[:, 0])[:, None], (*Q.shape[:2], K.shape[1]))
+        return weights @ V, weights
+
+    with mock.patch.object(translation, "attention", attention):
+        yield
+
+
 def start(kind, seed):
-    """Random parameters: "attention", "last state" or "GRU, last state"."""
+    """Random parameters: "attention", "last state", "last state, every step" or "GRU, last state"."""
     source, target, _ = encoded()
-    parameters = translator_parameters(N_X, N_A, len(source), len(target), seed, look_back=kind == "attention")
+    parameters = translator_parameters(N_X, N_A, len(source), len(target), seed, look_back=kind in LOOKING)
     if kind == "GRU, last state":
         for k, side in enumerate(("encoder", "decoder")):
             fresh = gru_parameters(N_X, N_A, len(target), 10 * seed + k)
@@ -86,7 +101,8 @@ def network(kind, seed, epochs=EPOCHS, rate=0.01):
 
 def way(kind):
     """The context in which a kind of network is trained and read."""
-    return gated() if kind.startswith("GRU") else contextlib.nullcontext()
+    contexts = {"GRU, last state": gated, "last state, every step": looking_at_the_end}
+    return contexts.get(kind, contextlib.nullcontext)()
 
 
 def loss(split, parameters):
@@ -160,8 +176,9 @@ def rows_of(name, rate, seed, parameters):
 def table_text():
     """The table of all starts."""
     lines = ["network\trate\tseed\tgroup\texact\tbleu\tforced\tfree\tforced_late\tfree_late"]
-    kinds = {"attention": ("attention", 1), "last state": ("last state", 1), "last state, six times": ("last state", 6)}
-    for name, (kind, times) in (kinds | {"GRU, last state": ("GRU, last state", 3)}).items():
+    times_of = {"last state, six times": 6, "GRU, last state": 3}
+    for name in ("attention", "last state", "last state, six times", "GRU, last state", "last state, every step"):
+        kind, times = name.removesuffix(", six times"), times_of.get(name, 1)
         for seed in range(SEEDS):
             rate = best_rate(kind)
             parameters = network(kind, seed, times * EPOCHS, rate)
