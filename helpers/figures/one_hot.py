@@ -48,7 +48,7 @@ def selected_column(W_ax, tokens, ids, position, names=None, width=880):
     x = np.zeros(N)
     x[i] = 1.0
     result, limit = W_ax @ x, np.abs(W_ax).max()
-    cell = min(56, 600 / (last - first))
+    cell = min(56, 620 / (last - first))
     edge, bottom = _LEFT + cell * (last - first), _TOP + _HEIGHT * rows
     scene = Scene(width, bottom + (40 if names is None else 66))
     _draw_sentence(scene, tokens, position, width)
@@ -57,9 +57,9 @@ def selected_column(W_ax, tokens, ids, position, names=None, width=880):
     for j in range(first, last):
         if names is not None:
             label = visible(names[j])
-            room = max(2, int(cell / 8))
+            room = max(2, int(cell / 7.5))
             label = label if len(label) <= room else label[: room - 1] + "…"
-            scene.text(_LEFT + cell * (j - first + 0.5), bottom + 40, label, 14, INK, "middle", bold=j == i)
+            scene.text(_LEFT + cell * (j - first + 0.5), bottom + 40, label, 13, INK, "middle", bold=j == i)
         _draw_column(scene, _LEFT + cell * (j - first), cell, W_ax[:rows, j], limit, j, chosen=j == i)
     scene.text(_LEFT - 12, bottom + 16, "id", 15, GREY, "end")
     if first > 0:
