@@ -17,7 +17,7 @@ def looks_by_hand(every_chunk, different_chunks):
         return wrong("You left the spaces out. A chunk has its space in front, and that makes one pair more.")
     if different == 5:
         return wrong("You took `to` and `␣to` for one chunk. The first one has no space.")
-    if every in (13, 11):
+    if every in (13, 10):
         return wrong("You counted characters. A chunk of n characters holds n − 1 pairs.")
     return wrong("Write the four chunks below each other and count the pairs of neighbours in each.", formula="1 + 2 + 2 + 4")
 
@@ -37,6 +37,7 @@ def chunk_counts(function):
     """Count how often each chunk of a text occurs."""
     mistakes = [
         (lambda text: dict(Counter(text.split())), "You counted words. A chunk keeps the space in front of its word."),
+        (lambda text: dict(Counter(text.split(" "))), "You counted words. A chunk keeps the space in front of its word."),
         (lambda text: {chunk: 1 for chunk in _chunk_counts(text)}, "Each chunk has the count 1. How often is it in the text?"),
         (lambda text: len(_chunk_counts(text)), "You returned how many different chunks there are. Return the dictionary."),
         (lambda text: {n: chunk for chunk, n in _chunk_counts(text).items()}, "Your dictionary leads from count to chunk."),

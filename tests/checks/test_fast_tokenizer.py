@@ -34,7 +34,7 @@ WRONG = [
     (check.chunk_counts, (lambda text: dict.fromkeys(counted(text), 1),), "How often"),
     (check.chunk_counts, (lambda text: len(counted(text)),), "Return the dictionary"),
     (check.chunk_counts, (lambda text: {count: chunk for chunk, count in counted(text).items()},), "from count to chunk"),
-    (check.chunk_counts, (lambda text: Counter(text.split(" ")),), "it should be"),
+    (check.chunk_counts, (lambda text: Counter(text.split(" ")),), "keeps the space"),
     (check.stale_entry, ("th",), "its true count is 3"),
     (check.stale_entry, (("t", "h"),), "its true count is 3"),
     (check.stale_entry, ("he",), "its true count is 1"),

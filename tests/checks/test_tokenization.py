@@ -33,6 +33,22 @@ def pair_with_first_seen_on_ties(words):
     return max(counts, key=counts.get)
 
 
+def pair_of_the_last_word(words):
+    counts = {}
+    for word, count in words.items():
+        for pair in zip(word, word[1:]):
+            counts[pair] = count
+    return min(counts, key=lambda pair: (-counts[pair], pair))
+
+
+def rarest_pair(words):
+    counts = {}
+    for word, count in words.items():
+        for pair in zip(word, word[1:]):
+            counts[pair] = counts.get(pair, 0) + count
+    return min(counts, key=lambda pair: (counts[pair], pair))
+
+
 def pair_across_words(words):
     letters = [letter for word, count in words.items() for letter in word * count]
     counts = {}
@@ -70,6 +86,7 @@ RIGHT = [
     (check.pattern, (re.compile(r"\w+(?:['.]\w+)*|[^\w\s]"),)),
     (check.pattern, (r"\d+\.\d+|[A-Za-z]+'[a-z]+|\w+|[^\w\s]",)),
     (check.lost_by_words, ("Here, at last.",)),
+    (check.lost_by_words, ("cafe\u0301",)),
     (check.two_readings, (["南京市", "长江", "大桥"], ["南京", "市长", "江大桥"])),
     (check.pattern, (r"\w+(?:['.]\w+)*|[^\w\s]",)),
 ]
@@ -86,8 +103,15 @@ WRONG = [
     (check.pair_of_words, (pair_once_in_a_word,), "Each place counts"),
     (check.pair_of_words, (pair_by_str_count,), "at two places that overlap"),
     (check.pair_of_words, (lambda words: "".join(pair_of_words(words)),), "not the piece that it becomes"),
-    (check.pair_of_words, (lambda words: None,), "should be a list"),
+    (check.pair_of_words, (lambda words: None,), "returns None"),
+    (check.pair_of_words, (lambda words: (pair_of_words(words), 7),), "without its count"),
+    (check.pair_of_words, (pair_of_the_last_word,), "+="),
+    (check.pair_of_words, (rarest_pair,), "rarest pair"),
     (check.pair_of_words, (lambda words: words["no such word"],), "stopped with KeyError"),
+    (check.lost_by_words, ("हिन्दी भाषा",), "give your sentence back exactly"),
+    (check.two_readings, ([["南京市"], ["长江"], ["大桥"]], ["南京", "市长", "江大桥"]), "not in the list"),
+    (check.pattern, (r"\w+(?:[^\w\s]\w+)*|[^\w\s]",), "well-known"),
+    (check.pattern, (r"[a-zA-Z0-9]+(?:['.][a-zA-Z0-9]+)*|[^\w\s]",), "Zürich"),
     (check.lost_by_words, ("no punctuation here",), "give your sentence back exactly"),
     (check.lost_by_words, (7,), "between quotation marks"),
     (check.two_readings, (["南京", "市长", "江大桥"], ["南京", "市长", "江大桥"]), "same cut"),
