@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import NotYetError, array, close, compare, exercise, number, random_cases, right, rounded, wrong
 
 
 @exercise
@@ -17,6 +17,8 @@ def noise_probability(answer):
         (1 / (power + 1), "That is the second word."),
         ((8 / 9) ** 0.75, "You raised the share to the power. Raise the counts, then divide by their sum."),
         (1 / 2, "Both words alike would be the power 0."),
+        (100 * power / (power + 1), "Give a probability, between 0 and 1, not per cent."),
+        (8**0.5 / (8**0.5 + 1), "That is the power 0.5. It should be 0.75."),
     ]
     for value, words in mistakes:
         if rounded(found, value):
@@ -35,7 +37,7 @@ def pair_gradients(function):
 
     def make(rng):
         n, d = rng.integers(2, 7), rng.integers(2, 5)
-        return rng.normal(size=d), rng.normal(size=(n, d)), np.eye(n)[0]
+        return rng.normal(size=d), rng.normal(size=(n, d)), np.eye(n)[rng.integers(n)]
 
     def with_ds(derivative):
         return lambda e, R, y: (derivative(R @ e, y) @ R, np.outer(derivative(R @ e, y), e))
@@ -52,6 +54,11 @@ def pair_gradients(function):
         (with_ds(lambda s, y: (p(s) - y) / len(y)), "The loss is a sum over the words, not their mean."),
         (with_ds(lambda s, y: (p(s) - y) * p(s) * (1 - p(s))), "That is the gradient of a squared error."),
         (lambda e, R, y: (_gradients(e, R, y)[0], _gradients(e, R, y)[1].T), "dR has a row for each word: transpose."),
+        (lambda e, R, y: _gradients(e, R, np.eye(len(y))[0]), "Use y: the real neighbour need not stand in the first row."),
+        (with_ds(lambda s, y: p(s) - 1), "You take all words for real neighbours: the label of noise is 0."),
+        (with_ds(lambda s, y: p(s) - (2 * y - 1)), "The labels are 1 and 0, not 1 and -1."),
+        (lambda e, R, y: (_gradients(e, R, y)[0], (1 / (1 + np.exp(-(R @ e))) - y)[:, None] * R),
+         "de is right. In dR each number is multiplied by e, not by the row itself."),
         (lambda e, R, y: _gradients(e, R, y)[::-1], "Return de first, then dR."),
     ]  # fmt: skip
     compare(function, _gradients, random_cases(make), mistakes, "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)")
@@ -71,6 +78,13 @@ def _analogy_case(rng):
     return (unit, *(int(k) for k in rng.choice(12, 3, replace=False)))
 
 
+def _a_is_near():
+    """A case in which a lies nearest to b - a + c of all words but b and c."""
+    x, y = np.eye(3)[:2]
+    unit = np.array([-x, x - 0.1 * y, y, x, x + 0.1 * y])
+    return unit / np.linalg.norm(unit, axis=1, keepdims=True), 1, 3, 4
+
+
 def _all_below(cosines):
     """A case in which every word but the given ones points away from b - a + c = 3x, at these cosines with x."""
     x, y = np.eye(3)[:2]
@@ -84,14 +98,20 @@ def analogy(function):
     mistakes = [
         (lambda unit, a, b, c: _answer(unit, a, b, c, out=()), "One of the three given words won. Exclude all three."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, out=(2,)), "You exclude c only. a and b can win too."),
-        (lambda unit, a, b, c: _answer(unit, a, b, c, out=(0, 1)), "You do not exclude c, which is often the nearest."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, out=(1, 2)), "You do not exclude a, and a can win too."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, out=(0, 2)), "You do not exclude b, which wins most often."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, out=(0, 1)), "You do not exclude c, and c can win too."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, sign=-1), "You went from b to a. The step is b minus a."),
         (lambda unit, a, b, c: int((unit @ (unit[b] - unit[a] + unit[c])).argsort()[0]), "That is the farthest word."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, low=0), "A score can lie below 0: exclude with -np.inf."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, low=np.nan), "argmax stops at nan: exclude with -np.inf."),
+        (lambda unit, a, b, c: int(np.delete(unit, [a, b, c], axis=0).dot(unit[b] - unit[a] + unit[c]).argmax()),
+         "After np.delete the rows have new numbers. Set the three scores to -np.inf instead."),
+        (lambda unit, a, b, c: _answer(unit, c, a, b), "You took a + b - c. It should be b - a + c."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, low=-1), "b - a + c is longer than 1: scores can lie below -1."),
     ]  # fmt: skip
     formula = "scores = unit @ (unit[b] - unit[a] + unit[c]); scores[[a, b, c]] = -np.inf; scores.argmax()"
-    cases = [*random_cases(_analogy_case, n=20), _all_below((-0.3, -0.1)), _all_below((-0.9, -0.5))]
+    cases = [*random_cases(_analogy_case, n=20), _all_below((-0.3, -0.1)), _all_below((-0.9, -0.5)), _a_is_near()]
     compare(function, _answer, cases, mistakes, formula)
     return right("This is 3CosAdd, the usual rule, with the inputs excluded as usual.")
 
@@ -106,8 +126,12 @@ def first_order(answer, E, F, vocabulary, p_she):
         planted = np.array(list(p_she.values()))
         r = np.corrcoef(np.log(planted / (1 - planted)), expected)[0, 1]
         return right(f"r = {r:+.2f}: asked who stands beside whom, the same two words tell the truth.")
+    answer = array(answer, expected.shape)
     unit = E / np.linalg.norm(E, axis=1, keepdims=True)
     mistakes = [
+        (unit[jobs] @ (F[she] - F[he]), "The rows of E as they are: those of unit have lost their lengths."),
+        (F[jobs] @ (E[she] - E[he]), "The tables are exchanged: the jobs from E, she and he from F."),
+        (E[sorted(jobs)] @ (F[she] - F[he]), "The numbers are right, in the order of the ids. Give them in the order of p_she."),
         (E[jobs] @ (E[she] - E[he]), "Both sides come from E: that compares company once more. Take she and he from F."),
         (unit[jobs] @ (unit[she] - unit[he]), "Both sides come from E: that compares company. Take she and he from F."),
         (F[jobs] @ (F[she] - F[he]), "Both sides come from F. The jobs are centers: take them from E."),

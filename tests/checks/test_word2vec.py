@@ -37,6 +37,12 @@ def excluded_at(low, unit, a, b, c):
     return scores.argmax()
 
 
+def answer_without(unit, a, b, c, out):
+    scores = unit @ (unit[b] - unit[a] + unit[c])
+    scores[list(out)] = -np.inf
+    return scores.argmax()
+
+
 RIGHT = [
     (check.noise_probability, (0.83,)),
     (check.noise_probability, (0.8263,)),
@@ -76,8 +82,23 @@ WRONG = [
     (check.first_order, (F[ROWS] @ (F[1] - F[0]), *TABLES), "Both sides come from F"),
     (check.first_order, (E[ROWS] @ (F[0] - F[1]), *TABLES), "he minus she"),
     (check.first_order, (E[ROWS] @ F[1], *TABLES), "Half of it"),
-    (check.first_order, ([1.0, 2.0], *TABLES), "Give twelve scores"),
-    (check.first_order, (E[ROWS] * np.nan, *TABLES), "Give twelve scores"),
+    (check.noise_probability, (82.63,), "not per cent"),
+    (check.noise_probability, (0.7388,), "power 0.5"),
+    (check.pair_gradients, (lambda e, R, y: gradients(e, R, np.eye(len(y))[0]),), "first row"),
+    (check.pair_gradients, (lambda e, R, y: gradients(e, R, 1 + 0 * y),), "label of noise is 0"),
+    (check.pair_gradients, (lambda e, R, y: gradients(e, R, 2 * y - 1),), "1 and 0"),
+    (check.pair_gradients, (lambda e, R, y: (gradients(e, R, y)[0], gradients(e, R, y)[1] / e * R),), "multiplied by e"),
+    (check.pair_gradients, (lambda e, R, y: gradients(e, R, y)[0],), "results, it should be 2"),
+    (check.analogy, (lambda *a: excluded_at(np.nan, *a),), "stops at nan"),
+    (check.analogy, (lambda unit, a, b, c: answer_without(unit, a, b, c, (b, c)),), "exclude a"),
+    (check.analogy, (lambda unit, a, b, c: answer_without(unit, a, b, c, (a, b)),), "exclude c"),
+    (check.analogy, (lambda unit, a, b, c: answer(unit, c, a, b),), "a + b - c"),
+    (check.analogy, (lambda unit, a, b, c: (np.delete(unit, [a, b, c], 0) @ (unit[b] - unit[a] + unit[c])).argmax(),), "delete"),
+    (check.first_order, ([1.0, 2.0], *TABLES), "it should be (3,)"),
+    (check.first_order, ([1.0, 2.0, 3.0], *TABLES), "Give twelve scores"),
+    (check.first_order, (E[ROWS] * np.nan, *TABLES), "nan"),
+    (check.first_order, (F[ROWS] @ (E[1] - E[0]), *TABLES), "exchanged"),
+    (check.first_order, ((E[ROWS] / np.linalg.norm(E[ROWS], axis=1, keepdims=True)) @ (F[1] - F[0]), *TABLES), "lengths"),
 ]
 STARTERS = [
     (check.noise_probability, (...,)),
