@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import compare, exercise, random_cases, right
+from helpers.checks.core import NotYetError, compare, exercise, random_cases, right
 
 
 # -------------------------------------------------------------------------------------------------------- far cells
@@ -34,6 +34,11 @@ def far_cells(function):
         (lambda e, k: e[k:].sum((0, 1)), "You drop the first rows. The distance is i - j, row minus column."),
         (lambda e, k: e[:, k:].sum((0, 1)), "You drop the first columns. The distance is i - j, row minus column."),
         (lambda e, k: _cells(lambda d, k: d >= k)(e, k).sum(), "You return one number. A cell is a matrix, and so is their sum."),
+        (lambda e, k: np.tril(e, -k).sum((0, 1)), "np.tril looks at the last two axes, those of a cell. "
+         "i and j are the first two."),
+        (lambda e, k: (e * np.tri(len(e), len(e), -k).T[:, :, None, None]).sum((0, 1)), "That is j - i. The distance is i - j, "
+         "row minus column."),
+        (lambda e, k: _cells(lambda d, k: d >= 2)(e, k), "You add the cells at least 2 steps back, whatever k is."),
         (lambda e, k: e * np.tri(len(e), len(e), -k)[:, :, None, None], "The right cells are left. Add them up."),
     ]  # fmt: skip
     compare(function, _cells(lambda d, k: d >= k), cases, mistakes, "the sum over i and j of entries[i, j] where i - j >= k")
@@ -60,6 +65,8 @@ def gradient_as_product(function):
         (lambda d, a: _product(d, a) / d[..., 0].size, "The terms are added: do was divided by the sum of the mask already."),
         (lambda d, a: np.einsum("bij,bik->bjk", d, a[:, :-1]), "You have one matrix for each sentence. Add them up."),
         (lambda d, a: np.einsum("bj,bk->jk", d[:, -1], a[:, -2]), "That is the last position alone. Every position adds a term."),
+        (lambda d, a: d.reshape(d.shape[-1], -1) @ a[:, :-1].reshape(-1, d.shape[-1]), "reshape(n_a, -1) does not transpose: "
+         "lay the rows under each other with reshape(-1, n_a), then take .T."),
         (lambda d, a: d.sum((0, 1))[:, None] * a[:, :-1].sum((0, 1)), "A product of sums is not the sum of the products."),
     ]  # fmt: skip
     compare(function, _product, random_cases(case), mistakes, "delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)",
@@ -68,7 +75,7 @@ def gradient_as_product(function):
 
 
 # ------------------------------------------------------------------------------------------------------- truncation
-def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lambda i, T: True, mean=True):
+def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lambda i, T: True, mean=True, slope=True):
     """A program for truncated gradients: the road from loss i runs through the steps i, ..., steps_back(i, k) + 1."""
 
     def program(x, y, p, k):
@@ -80,7 +87,7 @@ def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lamb
             y_hat = 0.5 * (1 + np.tanh((p["W_ya"] @ a[i] + p["b_y"]) / 2))
             da = p["W_ya"].T @ (y_hat - y[i - 1]) / (T if mean else 1) * loss(i, T)
             for j in range(i, steps_back(i, k), -1):
-                delta = da * (1 - a[j] ** 2)
+                delta = da * (1 - a[j] ** 2) if slope else da
                 total += np.outer(delta, a[j - 1])
                 da = (p["W_aa"].T if transposed else p["W_aa"]) @ delta
         return total
@@ -110,7 +117,14 @@ def truncated(function):
          "loss goes back through its own k steps."),
         (_truncated(loss=lambda i, T: i == T), "Only the last loss is counted. Each of the T losses has its road."),
         (_truncated(mean=False), "The loss is a mean over T tokens: divide by T."),
+        (_truncated(slope=False), "The slope of tanh is missing between da and delta."),
+        (lambda x, y, p, k: _truncated()(x, y, p, k) * len(x) / k, "The loss is a mean over T tokens, not over k."),
+        (lambda x, y, p, k: {"W_aa": _truncated()(x, y, p, k)}, "Return the gradient itself, an array, not a dictionary."),
+        (_truncated(lambda i, k: min(k, i)), "Your road ends at step k. It has k steps: from i down to i - k + 1."),
         (_truncated(transposed=False), "On the way back W_aa is transposed."),
     ]  # fmt: skip
-    compare(function, _truncated(), cases, mistakes, "for j in range(i, max(i - k, 0), -1)", untouched=True)
+    try:
+        compare(function, _truncated(), cases, mistakes, "for j in range(i, max(i - k, 0), -1)", untouched=True)
+    except IndexError as error:
+        raise NotYetError(f"{error}. The first step is step 1: the road ends there, however large k is.") from None
     return right("With k = 1 the diagonal, with k = T the gradient. What is in between is a choice between memory and truth.")

@@ -6,6 +6,7 @@ import pytest
 from helpers.checks import core
 from helpers.checks import ledger_and_batch as check
 from helpers.taught.bptt import ledger
+from helpers.taught.rnn import rnn_forward
 
 
 def far(entries, k):
@@ -22,6 +23,18 @@ def truncated(x, y, parameters, k):
     """Cut out of the ledger, a way that the check does not go itself."""
     T = len(x)
     return ledger(x, y, parameters)[np.subtract.outer(np.arange(T), np.arange(T)) < k].sum(0)
+
+
+def without_slopes(x, y, p, k):
+    """The road back, each time through W_aa, but never through tanh."""
+    a, y_hat = rnn_forward(x, p)
+    total = np.zeros(p["W_aa"].shape)
+    for i in range(1, len(x) + 1):
+        delta = p["W_ya"].T @ (y_hat[i - 1] - y[i - 1]) / len(x)
+        for j in range(i, max(i - k, 0), -1):
+            total += np.outer(delta, a[j - 1])
+            delta = p["W_aa"].T @ delta
+    return total
 
 
 RIGHT = [
@@ -45,7 +58,15 @@ WRONG = [
     (check.far_cells, lambda e, k: far(e, k).sum(), "return one number"),
     (check.far_cells, lambda e, k: e * np.tri(len(e), len(e), -k)[:, :, None, None], "Add them up"),
     (check.far_cells, lambda e, k: far(e, k) * np.nan, "nan"),
-    (check.far_cells, lambda e, k: far(e, 2), "For"),
+    (check.far_cells, lambda e, k: far(e, 2), "whatever k is"),
+    (check.far_cells, lambda e, k: np.tril(e, -k).sum((0, 1)), "last two axes"),
+    (check.far_cells, lambda e, k: far(e.transpose(1, 0, 2, 3), k), "That is j - i"),
+    (check.far_cells, lambda e, k: 7 * far(e, k), "For"),
+    (check.gradient_as_product, lambda d, a: d.reshape(a.shape[-1], -1) @ a[:, :-1].reshape(-1, a.shape[-1]), "not transpose"),
+    (check.truncated, lambda x, y, p, k: len(x) / k * truncated(x, y, p, k), "not over k"),
+    (check.truncated, lambda x, y, p, k: {"W_aa": truncated(x, y, p, k)}, "not a dictionary"),
+    (check.truncated, lambda x, y, p, k: 0 * x[-k - 1].sum() + truncated(x, y, p, k), "however large k is"),
+    (check.truncated, without_slopes, "slope of tanh is missing"),
     (check.gradient_as_product, lambda d, a: np.einsum("bij,bik->jk", d, a[:, 1:]), "previous state"),
     (check.gradient_as_product, lambda d, a: product(d, a).T, "transpose"),
     (check.gradient_as_product, lambda d, a: product(d, a) / len(d), "not averaged"),
