@@ -13,6 +13,7 @@ import pathlib
 import re
 import shutil
 import sys
+import unicodedata
 
 import nbformat
 
@@ -28,8 +29,7 @@ HEAD = (
 
 def title_and_minutes(notebook):
     """The title of a lecture and the minutes it takes, from its first cell."""
-    first = notebook.cells[0].source
-    return first.partition("\n")[0].removeprefix("# "), int(re.search(r"\*\*(\d+) min", first)[1])
+    return slides.title_of(notebook), int(re.search(r"\*\*(\d+) min", notebook.cells[0].source)[1])
 
 
 def for_reading(notebook):
@@ -38,12 +38,11 @@ def for_reading(notebook):
     for cell in cells:
         cell.source = slides.without_badges(cell.source)
         if cell.cell_type == "code":
-            cell.source = slides.without_captions(cell.source)
-            cell.outputs = [slides.with_caption(output) for output in cell.outputs]
+            slides.without_kernel(cell)
         else:
             cell.source = re.sub(r"(\]\((?!https?:)[^)\s]+)\.ipynb", r"\1.html", cell.source)
     notebook.cells = cells
-    notebook.metadata["title"] = cells[0].source.partition("\n")[0].removeprefix("# ")
+    notebook.metadata["title"] = slides.title_of(notebook)
     return notebook
 
 
@@ -58,6 +57,41 @@ def page_text(notebook, name, up="", live=()):
     return text.replace("<html>", '<html lang="en">', 1)
 
 
+SIGNS = {
+    "langle": "⟨", "rangle": "⟩", "partial": "∂", "sum": "Σ", "prod": "Π", "odot": " ⊙ ", "cdot": " · ", "times": "×",
+    "dots": "…", "leftarrow": "←", "to": "→", "Rightarrow": "⇒", "mid": "|", "lvert": "|", "rvert": "|", "lVert": "‖",
+    "rVert": "‖", "approx": "≈", "infty": "∞", "le": "≤", "ge": "≥", "pm": "±", "top": "ᵀ", "sqrt": "√", "alpha": "α",
+    "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η", "rho": "ρ", "sigma": "σ",
+    "Sigma": "Σ", "tau": "τ",
+}  # fmt: skip
+ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
+FUNCTIONS = "log|ln|exp|tanh|sin|cos|max|min"
+GROUP = r"\s*(?:\{([^{}]*)\}|(\w))"
+
+
+def plain_math(tex):
+    """A formula as a line of plain text: fractions with a stroke, Greek letters and signs as characters, no braces."""
+    tex = re.sub(r"\\(begin|end)\{\w+\}|\\(left|right|[bB]igg?[lr]?|textstyle|displaystyle)\b|&", " ", tex)
+    tex = re.sub(r"\\(?:q?quad(?![a-zA-Z])|\\|,|;|!| )", " ", tex)
+    tex = re.sub(rf"\\({'|'.join(SIGNS)})(?![a-zA-Z])\s?", lambda m: SIGNS[m[1]], tex)
+    tex = re.sub(rf"\\({FUNCTIONS})(?![a-zA-Z])\s*", r"\1 ", tex)
+    before = None
+    while tex != before:  # from the innermost braces outwards
+        before = tex
+        tex = re.sub(r"\\(?:text|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}", r"\1", tex)
+        tex = re.sub(rf"\\({'|'.join(ACCENTS)}){GROUP}", lambda m: (m[2] or m[3]) + ACCENTS[m[1]], tex)
+        tex = re.sub(rf"√{GROUP}", lambda m: f"√{_term(m[1] or m[2])}", tex)
+        tex = re.sub(rf"\\[td]?frac{GROUP}{GROUP}", lambda m: f"{_term(m[1] or m[2])} / {_term(m[3] or m[4])}", tex)
+        tex = re.sub(r"(?<![a-zA-Z}√])\{([^{}]*)\}", r"\1", tex)
+    tex = re.sub(r"\^(?=[⟨ᵀ])", "", tex)
+    return unicodedata.normalize("NFC", " ".join(tex.split()))
+
+
+def _term(words):
+    words = words.strip()
+    return f"({words})" if re.search(r"[-+\s]", words) else words
+
+
 def entries(notebook, page):
     """What the search finds on a page: [title, address, heading, text] for each paragraph of its prose."""
     title, heading, found = "", "", []
@@ -66,6 +100,9 @@ def entries(notebook, page):
             continue
         for part in re.split(r"\n\s*\n", slides.without_badges(cell.source)):
             words = re.sub(r"<[^>]+>|\*(?=\S)|(?<=\S)\*|`", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", part))
+            words = re.sub(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", lambda m: plain_math(m[1] or m[2]), words, flags=re.S)
+            words = re.sub(r"^\|[-:| ]+\|$", "", words, flags=re.M) if part.startswith("|") else words
+            words = re.sub(r"\s*\|\s*", " · ", words).strip(" ·") if part.startswith("|") else words
             words = " ".join(words.split())
             heading = words.lstrip("# ") if part.lstrip().startswith("#") else heading
             title = title or heading

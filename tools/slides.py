@@ -39,6 +39,11 @@ def lectures(names=()):
     return [path for path in paths if not stems or any(path.stem == s or path.stem.startswith(f"{s}_") for s in stems)]
 
 
+def title_of(notebook):
+    """The title of a lecture, its first line, as plain text."""
+    return notebook.cells[0].source.partition("\n")[0].removeprefix("# ").replace("*", "")
+
+
 def for_projection(notebook, name, live=LIVE):
     """The notebook as it is shown on slides: no setup, no hints, no quiz code, captions and widgets as text and stills."""
     cells = []
@@ -51,12 +56,11 @@ def for_projection(notebook, name, live=LIVE):
             spoken = "".join(o.get("data", {}).get("text/plain", "") for o in cell.outputs)
             if spoken.startswith("[widget]"):
                 cell.metadata["live"] = f"{live.rstrip('/')}/doc/tree/notebooks/{name}.ipynb#cell-id={cell.id}"
-            cell.outputs = [with_caption(output) for output in cell.outputs]
-            cell.source = without_captions(cell.source)
+            without_kernel(cell)
         cell.source = without_badges(cell.source)
         cells.append(cell)
     notebook.cells = cells
-    notebook.metadata["title"] = cells[0].source.partition("\n")[0].removeprefix("# ")
+    notebook.metadata["title"] = title_of(notebook)
     return notebook
 
 
@@ -113,11 +117,18 @@ def question_without_answers(source):
     return f'{text}\n\n<ol type="A" class="choices">{items}</ol>'
 
 
+def without_kernel(cell):
+    """Change a code cell to what is read of it where nothing runs: captions as prose, no words twice, no progress bars."""
+    cell.source = without_captions(cell.source)
+    outputs = [output for output in cell.outputs if not output.get("data", {}).get("text/plain", "").startswith("[progress]")]
+    cell.outputs = [with_caption(output) for output in outputs]
+
+
 def with_caption(output):
-    """The caption that stands below a figure is no program output on a slide: it is set as prose."""
-    if output.get("name") == "stdout" and output.text.startswith("Figure. "):
-        words = " ".join(output.text.split()).removeprefix("Figure. ")
-        return nbformat.v4.new_output("display_data", data={"text/html": f'<p class="caption">{html.escape(words)}</p>'})
+    """The caption below a figure is set as one: in smaller letters, beside its figure, without the word "Figure"."""
+    words = output.get("data", {}).get("text/html", "")
+    if words.startswith("<p>Figure. "):
+        return nbformat.v4.new_output("display_data", data={"text/html": words.replace("<p>Figure. ", '<p class="caption">', 1)})
     return output
 
 
@@ -175,9 +186,8 @@ def write_shows(paths, folder, live=LIVE):
         written.append(folder / f"{path.stem}.html")
     for path in lectures():
         if (folder / f"{path.stem}.html").is_file():
-            first = nbformat.read(path, as_version=4).cells[0].source
-            title, minutes = first.partition("\n")[0].removeprefix("# "), re.search(r"\*\*(\d+) min", first)[1]
-            shows.append((f"{path.stem}.html", title, minutes))
+            lecture = nbformat.read(path, as_version=4)
+            shows.append((f"{path.stem}.html", title_of(lecture), re.search(r"\*\*(\d+) min", lecture.cells[0].source)[1]))
     (folder / "index.html").write_text(index_page(shows), encoding="utf-8")
     return written
 

@@ -37,6 +37,10 @@ def show_when_lost(words, png=None):
     display(HTML(_STILL.replace("STILL", still, 1)))
 
 
+# Pixels of JupyterLab's window above and below a notebook, of a row of controls, and of a line of the sentence.
+_BARS, _ROW, _LINE = 112, 36, 21
+
+
 class Explorable:
     """Controls round a picture. A subclass says what to draw (`draw`) and how to say it (`describe`).
 
@@ -55,6 +59,7 @@ class Explorable:
             control.layout.margin = "2px 28px 2px 2px"  # a name stands nearer to its own control than to the next
         lines = [ipywidgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in rows]
         self.box = ipywidgets.VBox([*lines, self.picture, self.sentence])
+        self._rows = len(lines)
         self._height, self._lines = 0, 2  # the tallest picture and the longest sentence so far: what stands below never jumps
         for control in self.controls:
             control.observe(self.refresh, names="value")
@@ -74,8 +79,8 @@ class Explorable:
         scene.description = words
         scene.height = self._height = max(self._height, scene.height)
         self._lines = max(self._lines, -(-len(words) // 110))
-        self.picture.value = scene.svg()
-        style = f"font-size:15px;line-height:21px;margin:4px 0;min-height:{21 * self._lines}px"
+        self.picture.value = scene.svg(_BARS + _ROW * self._rows + _LINE * self._lines + 8)
+        style = f"font-size:15px;line-height:{_LINE}px;margin:4px 0;min-height:{_LINE * self._lines}px"
         self.sentence.value = f'<p role="status" style="{style}">{html.escape(words)}</p>'
 
     def __repr__(self):

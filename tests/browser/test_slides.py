@@ -1,4 +1,4 @@
-"""Every slide of every lecture measured in Chromium, and the exercise sheet printed. Minutes: a step of its own in .ci/run.
+"""Every slide of every lecture measured in Chromium. Minutes: a step of its own in .ci/run.
 
 uv run --group browser --group slides pytest -m sweep --numprocesses=2 --dist=load tests/browser/test_slides.py
 """
@@ -8,7 +8,7 @@ import re
 import course
 import pytest
 
-from tools import handouts, slides
+from tools import slides
 
 pytestmark = pytest.mark.sweep
 # Slides that are too tall or cut a line, as `python -m tools.slides --measure` names them. This list may only get shorter.
@@ -48,11 +48,3 @@ def test_the_ruler_sees_a_tall_slide_and_a_cut_line(page, tmp_path):
     first, second = slides.faults(show, page)
     assert re.fullmatch(r"99_name tall: \d+ px tall, the stage has 720", first)
     assert second.startswith("99_name wide: cut off: 1 + 1")
-
-
-def test_the_sheet_prints_on_one_page(page, tmp_path):
-    slides.copy_assets(tmp_path, "handout.css")
-    handouts.print_pdf(handouts.sheet(), tmp_path / "bptt_on_paper.pdf", page)
-    pdf = (tmp_path / "bptt_on_paper.pdf").read_bytes()
-    assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
-    assert [path.name for path in tmp_path.glob("*.html")] == []

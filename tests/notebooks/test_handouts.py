@@ -17,13 +17,17 @@ def test_answers_come_after_the_lecture(path):
     solved = path.parent / "solutions" / f"{path.stem}_solutions.ipynb"
     paper = handouts.on_paper(nbformat.read(path, as_version=4), nbformat.read(solved, as_version=4))
     text = "\n".join(cell.source for cell in paper.cells)
-    parts = [text.index(f'<h1 class="part">{name}</h1>') for name in ("Hints", "The quiz, answered", "Solutions")]
+    parts = [re.search(f'<h1 class="part.*?">{name}</h1>', text).start() for name in ("Hints", "The quiz, answered", "Solutions")]
     assert parts == sorted(parts)
     assert "<details>" not in text and "helpers could not be fetched" not in text and "colab-badge" not in text
     before = text[: parts[0]]
     assert "Not quite." not in before and before.count('class="choices"') == 3
     assert text[parts[1] : parts[2]].count("Not quite.") >= 3
-    assert paper.metadata["title"] == course.read(path).cells[0].source.splitlines()[0][2:]
+    assert paper.metadata["title"] == course.read(path).cells[0].source.splitlines()[0][2:].replace("*", "")
+    assert not re.search(r"Choose, then unfold|Press a letter|\.ipynb\)", before)
+    hints = [cell.source for cell in paper.cells if cell.cell_type == "markdown" and cell.source in text[parts[0] : parts[1]]][1:]
+    tasks = [re.match(r"\*\*(\d+)\.\*\* ", hint)[1] for hint in hints]
+    assert tasks == sorted(tasks, key=int)
 
 
 def test_the_numbers_of_the_sheet_are_easy_and_the_gradient_is_that_of_the_loss():

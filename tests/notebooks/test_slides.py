@@ -6,6 +6,7 @@ import course
 import nbformat
 import pytest
 
+from helpers.figures.show import caption_bundle
 from tools import slides
 
 EVERY = pytest.mark.parametrize("path", course.LECTURES, ids=course.name)
@@ -64,7 +65,8 @@ def test_speaker_notes_tell_what_to_ask_and_the_minutes_by_the_clock():
 def test_a_caption_is_prose_and_its_words_leave_the_code():
     figure = nbformat.v4.new_output("display_data", data={"image/png": "eA==", "text/plain": "[picture] A line."},
                                     metadata={"image/png": {"alt": "A line."}})  # fmt: skip
-    caption = nbformat.v4.new_output("stream", name="stdout", text="Figure. A line <b>\nthat goes on.\n")
+    words = caption_bundle("Figure. A line <b> that goes on.")
+    caption = nbformat.v4.new_output("display_data", data=words)
     cell = projected(code('é = 1; show(fig, alt="A line "\n     f"of {é}")', "figure", outputs=[figure, caption]))[1]
     assert cell.source == 'é = 1; show(fig, alt="...")'
     assert cell.outputs[1].data["text/html"] == '<p class="caption">A line &lt;b&gt; that goes on.</p>'
