@@ -40,6 +40,9 @@ def brevity(answer):
         (100 * np.exp(1 - 7 / 8), "You turned the ratio over: that would be a reward. The length of the reference goes on top."),
         (100 * np.exp(7 / 8 - 1), "You turned the ratio over: the length of the reference goes on top."),
         (np.exp(1 - 8 / 7), "This is BLEU from 0 to 1. Here it goes from 0 to 100."),
+        (100 - 100 * np.exp(1 - 8 / 7), "That is what the short reply loses. Asked is what is left."),
+        (100 / 8 * 6, "The precisions are counted in the reply, which is right throughout. Only its length is punished."),
+        (7 / 8, "The penalty is not the ratio of the lengths, it is exp(1 - reference / reply); and BLEU goes from 0 to 100."),
         (0.0, "No precision is 0: all runs of 1 to 4 tokens are right."),
     ]
     for wrong_value, words in mistakes:
@@ -63,15 +66,16 @@ def _softmax(scores):
 
 
 def _scores(
-    token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, attend=True, bias=True, whole=True, squash=np.tanh, b_a=True
+    token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, attend=True, bias=True, whole=True, squash=np.tanh,
+    b_a=True, W_ax=1, W_aa=1, root=None, old_out=False, out=1,
 ):  # fmt: skip
-    new = squash(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + b_a * p["b_a"])
-    scores = a @ (d if old else new) / (np.sqrt(len(d)) if scale else 1)
+    new = squash(W_ax * p["W_ax"] @ p["E"][token] + W_aa * p["W_aa"] @ d + b_a * p["b_a"])
+    scores = a @ (d if old else new) / ((root or np.sqrt(len(d))) if scale else 1)
     c = (_softmax(scores) if weigh else scores) @ a
     if whole is False:
         c = a[np.argmax(scores)]
     W_ya, W_yc = (p["W_yc"], p["W_ya"]) if swap else (p["W_ya"], p["W_yc"])
-    return W_ya @ new + attend * W_yc @ c + bias * p["b_y"]
+    return out * W_ya @ (d if old_out else new) + attend * W_yc @ c + bias * p["b_y"]
 
 
 @exercise
@@ -89,6 +93,20 @@ def decoder_step(function):
         (lambda t, d, a, p: _scores(t, d, a.mean(0, keepdims=True), p), "You read all states alike: the weights are missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, squash=np.positive), "The new state is a tanh: it is missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, b_a=False), "The bias b_a is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, old_out=True), "W_ya reads the new state: yours reads the one before the token."),
+        (lambda t, d, a, p: _scores(t, d, a, p, old_out=True, old=True), "You read the old state throughout. Take the new one."),
+        (lambda t, d, a, p: _scores(t, d, a[-1:], p), "You read the last state of the source. Attention reads all, by weight."),
+        (lambda t, d, a, p: _scores(t, d, a, p, out=0), "W_ya d is missing: the decoder's own state counts too."),
+        (lambda t, d, a, p: _scores(t, d, a, p, W_aa=0), "The new state forgets the old one: W_aa d is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, W_ax=0), "The new state does not read the token: W_ax E[token] is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, {**p, "W_aa": p["W_aa"].T}), "W_aa is transposed: it is W_aa @ d for one state."),
+        (lambda t, d, a, p: _scores(t, d, a, p, root=np.sqrt(len(p["E"][0]))), "Divide by the root of n_a, not of n_x."),
+        (lambda t, d, a, p: _scores(t, d, a, p, root=np.sqrt(len(a))), "Divide by the root of n_a, not of the number of states."),
+        (lambda t, d, a, p: _scores(t, d, a, p, root=len(d)), "Divide by the root of n_a, not by n_a."),
+        (lambda t, d, a, p: _scores(t, d, a, p, root=1 / np.sqrt(len(d))), "You multiply by the root of n_a. Divide by it."),
+        (lambda t, d, a, p: np.tanh(_scores(t, d, a, p)), "Scores have no tanh: only the state has one."),
+        (lambda t, d, a, p: np.log(_softmax(_scores(t, d, a, p))), "These are logarithms of probabilities. Asked are scores."),
+        (lambda t, d, a, p: np.argmax(_scores(t, d, a, p)), "That is the best token. Asked is a score for each token."),
         (lambda t, d, a, p: _softmax(_scores(t, d, a, p)), "These are probabilities. Asked are the scores before the softmax."),
     ]
     compare(function, _scores, random_cases(_network), mistakes, formula=formula, untouched=True)
@@ -120,6 +138,12 @@ def best_pair(function):
         (lambda f, s: np.array(np.unravel_index(np.argmax(s), s.shape)), "The probability of the first token is missing."),
         (lambda f, s: np.array(divmod(np.argmax(f * s), len(s))), "first * second scales columns. first[:, None] scales rows."),
         (lambda f, s: _best_pair(f, s) + 1, "Token ids count from 0."),
+        (
+            lambda f, s: np.array([np.argmax(f), np.argmax(f @ s)]),
+            "Each token alone is the most probable one at its place. Asked is the most probable pair.",
+        ),
+        (lambda f, s: np.argmax(f[:, None] * s, axis=1), "axis=1 gives the best j for each i. Look in the whole table at once."),
+        (lambda f, s: np.argmax(f[:, None] * s, axis=0), "axis=0 gives the best i for each j. Look in the whole table at once."),
         (lambda f, s: np.argmax(f[:, None] * s), "That is one number for both: np.unravel_index splits it into i and j."),
         (lambda f, s: np.max(f[:, None] * s), "That is the probability of the pair. Asked is the pair."),
     ]

@@ -157,10 +157,10 @@ def alignment_lines(words, characters, weights, chosen=None):
 def exact_by_length(groups, rows):
     """The share of exact translations by the length of the source: the mean of the starts, and a dot for each.
 
-    `groups`: names of G lengths; `rows`: dictionary from name, at most 3, to (starts, G) shares. Returns fig, ax.
+    `groups`: names of G lengths; `rows`: dictionary from name, at most 4, to (starts, G) shares. Returns fig, ax.
     """
     with drawing(8.2, 4.3) as (fig, ax):
-        for (name, values), meaning in zip(rows.items(), ("state", "future", "past")):
+        for (name, values), meaning in zip(rows.items(), ("state", "output", "future", "past")):
             values = np.asarray(values, float)
             style = line(meaning)
             ax.plot(range(len(groups)), values.mean(0), **style, label=name)
@@ -168,5 +168,5 @@ def exact_by_length(groups, rows):
                 ax.plot(range(len(groups)), row, **{**style, "linestyle": "none", "markersize": 4}, alpha=0.6, clip_on=False)
         ax.set(xlabel="tokens of the source", ylabel="share of exact translations", ylim=(-0.02, 1.02))
         ax.set_xticks(range(len(groups)), groups)
-        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=3)
+        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=len(rows))
     return fig, ax

@@ -30,11 +30,20 @@ def refusing(o, temperature):
     return stable(o / temperature).tolist()
 
 
+def asserting(o, temperature):
+    assert temperature > 0
+    return stable(o / temperature)
+
+
+def nearly_zero(o, temperature):
+    return stable((o - o.max()) / (temperature + 1e-6))
+
+
 def in_single_precision(o, temperature):
     return complete(o, temperature).astype(np.float32)
 
 
-@pytest.mark.parametrize("function", [complete, refusing, in_single_precision])
+@pytest.mark.parametrize("function", [complete, refusing, asserting, nearly_zero, in_single_precision])
 def test_at_temperature(function):
     assert checks.temperature_of.outcome(function).status == RIGHT
 
@@ -49,6 +58,13 @@ def test_at_temperature(function):
         (lambda o, t: stable(stable(o) / t), "divide o, not p"),
         (lambda o, t: stable(o) ** (1 / t), "no longer add up"),
         (lambda o, t: (o - o.max()) / t, "softmax is missing"),
+        (lambda o, t: o / t, "softmax is missing"),
+        (lambda o, t: np.exp((o - o.max()) / t), "divide by their sum"),
+        (lambda o, t: np.log(stable(o / t)), "logarithms"),
+        (lambda o, t: np.sort(stable(o / t)), "order of the tokens"),
+        (lambda o, t: stable(o / t**2), "divided twice"),
+        (lambda o, t: stable(np.log(2) * o / t), "not of 2"),
+        (lambda o, t: stable(o / t) if t else np.argmax(o), "one number"),
         (lambda o, t: softmax_plain(o / t), "nan"),
         (lambda o, t: stable(o / t), "Temperature 0"),
         (lambda o, t: complete(o, t) if t else np.full(3, 1 / 3), "largest score"),
@@ -85,6 +101,12 @@ def test_text_perplexity(function):
         (lambda b: np.concatenate(b).mean() / np.log(2), "bits a token"),
         (lambda b: np.exp(-np.concatenate(b).mean()), "no further minus"),
         (lambda b: np.exp(np.concatenate(b).sum() / len(b)), "number of batches"),
+        (lambda b: 2 ** (np.concatenate(b).mean() * np.log(2)), "you divide by log 2"),
+        (lambda b: np.exp(-np.log(np.concatenate(b)).mean()), "not probabilities"),
+        (lambda b: np.exp(sum(x.mean() for x in b)), "added up means"),
+        (lambda b: np.exp(np.median(np.concatenate(b))), "median"),
+        (lambda b: np.exp(np.concatenate(b).sum() / (np.concatenate(b).size - 1)), "one less"),
+        (lambda b: 2.639, "number of one example"),
     ],
 )
 def test_text_perplexity_mistakes(function, words):
@@ -92,14 +114,15 @@ def test_text_perplexity_mistakes(function, words):
     assert outcome.status == WRONG and words in outcome.message
 
 
-@pytest.mark.parametrize("answer", [17.3, 17.31, 12 / np.log(2), np.float32(17.3123), Fraction(1731, 100), [17.31]])
+@pytest.mark.parametrize("answer", [17.3, 17.31, 12 / np.log(2), np.float32(17.3123), Fraction(1731, 100), [17.31], 12 * 1.44])
 def test_bits_of_a_word(answer):
     assert checks.bits_of_a_word.outcome(answer).status == RIGHT
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
-    [(12, "nats"), (8.32, "multiplied"), (2.885, "A word has six"), (162754.79, "perplexity"), (0.481, "add up"), (5, "First")],
+    [(12, "nats"), (8.32, "multiplied"), (2.885, "A word has six"), (162754.79, "perplexity"), (0.481, "add up"), (5, "First"),
+     (6 * np.log(2), "a word 12"), (6 / np.log(2), "It costs 2"), (17.4, "First")],
 )
 def test_bits_of_a_word_mistakes(answer, words):
     outcome = checks.bits_of_a_word.outcome(answer)
@@ -134,6 +157,10 @@ def test_best_weight(function):
         (lambda p, q: np.mean(p > q), "How often"),
         (lambda p, q: np.argmin([bits(w, p, q) for w in GRID]), "number in the list"),
         (lambda p, q: min(bits(w, p, q) for w in GRID), "These are the bits"),
+        (lambda p, q: min(np.arange(0, 1, 0.1), key=lambda w: bits(w, p, q)), "weight 1 is missing"),
+        (lambda p, q: min(GRID[1:-1], key=lambda w: bits(w, p, q)), "0 and 1 belong"),
+        (lambda p, q: min(np.linspace(0, 1, 101), key=lambda w: bits(w, p, q)), "grid is finer"),
+        (lambda p, q: min(np.linspace(0, 1, 10), key=lambda w: bits(w, p, q)), "steps of 1/9"),
         (lambda p, q: 0.5, "it should be"),
     ],
 )

@@ -65,12 +65,19 @@ def test_decoder_step(function):
 def wrong_step(change):
     def function(token, d, a, p):
         new = p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + (change != "b_a") * p["b_a"]
+        new = new - p["W_aa"] @ d * (change == "W_aa") - p["W_ax"] @ p["E"][token] * (change == "W_ax")
+        new = new + (p["W_aa"].T - p["W_aa"]) @ d * (change == "transposed")
         new = new if change == "tanh" else np.tanh(new)
         weights = soft(a @ new / np.sqrt(len(d)))
         if change == "old":
             weights = soft(a @ d / np.sqrt(len(d)))
         if change == "scale":
             weights = soft(a @ new)
+        if change in ("n_x", "T", "n_a", "times"):
+            roots = {"n_x": len(p["E"][0]) ** 0.5, "T": len(a) ** 0.5, "n_a": len(d), "times": len(d) ** -0.5}
+            weights = soft(a @ new / roots[change])
+        if change == "last":
+            weights = np.eye(len(a))[-1]
         if change == "mean":
             weights = np.ones(len(a)) / len(a)
         if change == "softmax":
@@ -80,8 +87,15 @@ def wrong_step(change):
             o = p["W_yc"] @ new + p["W_ya"] @ (weights @ a) + p["b_y"]
         if change == "blind":
             o = p["W_ya"] @ new + p["b_y"]
+        if change == "only c":
+            o = o - p["W_ya"] @ new
+        if change == "old out":
+            o = o + p["W_ya"] @ (d - new)
         if change == "bias":
             o = o - p["b_y"]
+        last = {"best": np.argmax, "logs": lambda o: np.log(soft(o)), "tanh of o": np.tanh}
+        if change in last:
+            return last[change](o)
         return soft(o) if change == "probabilities" else o[:-1] if change == "shape" else o
 
     return function
@@ -92,6 +106,9 @@ def wrong_step(change):
     [("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
      ("blind", "look back"), ("bias", "b_y is missing"),
      ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
+     ("n_x", "not of n_x"), ("T", "number of states"), ("n_a", "not by n_a"), ("times", "multiply"), ("last", "the last state"),
+     ("only c", "W_ya d is missing"), ("old out", "W_ya reads the new"), ("W_aa", "forgets"), ("W_ax", "read the token"),
+     ("transposed", "transposed"), ("best", "best token"), ("logs", "logarithms"), ("tanh of o", "no tanh"),
      ("probabilities", "before the softmax"), ("shape", "shape")],
 )  # fmt: skip
 def test_decoder_step_mistakes(change, words):
@@ -119,6 +136,9 @@ def test_best_pair(function):
         (lambda f, s: np.unravel_index(np.argmax(s), s.shape), "first token is missing"),
         (lambda f, s: np.unravel_index(np.argmax(f * s), s.shape), "scales columns"),
         (lambda f, s: np.array(pair(f, s)) + 1, "from 0"),
+        (lambda f, s: (np.argmax(f), np.argmax(f @ s)), "most probable pair"),
+        (lambda f, s: np.argmax(f[:, None] * s, axis=1), "axis=1"),
+        (lambda f, s: np.argmax(f[:, None] * s, axis=0), "axis=0"),
         (lambda f, s: np.argmax(f[:, None] * s), "unravel_index"),
         (lambda f, s: np.max(f[:, None] * s), "Asked is the pair"),
     ],

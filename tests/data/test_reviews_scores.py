@@ -36,6 +36,11 @@ def test_what_the_lecture_says_of_them():
     assert STORED["bag of words and pairs"]["unseen"][0, 0] < STORED["last state"]["unseen"][:, 0].min()
 
 
+def test_accuracy_is_the_share_of_right_answers_and_not_the_loss():
+    o = np.array([[0.1, 0, 0], [0.1, 0, 0], [0.1, 0, 0], [0, 0, 9.0]])  # three right by a hair, one wrong by far, two away
+    assert trainer.measured(o, np.zeros(4, int)) == (0.75, 0.5)
+
+
 def test_the_bag_trained_again_gives_the_stored_numbers():
     reviews = trainer.Reviews()
     for split, o in reviews.bag(reviews.ids, reviews.N).items():

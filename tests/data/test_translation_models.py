@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from data.makers.phrases import NOUNS
 from data.models.trainers import translation as trainer
 from helpers import corpus
 from helpers.taught.bptt import numerical_gradient, relative_error
@@ -77,6 +78,28 @@ def test_the_choices_of_the_stored_network_have_margins():
         if row.max() > 0.45:
             assert np.subtract(*np.sort(row)[:-3:-1]) > 1e-3 and abs(row.max() - 0.5) > 1e-3
     assert weights[0][6].argmax() == 3  # 部 looks at movie
+
+
+def test_measure_words_look_at_their_noun_and_pads_must_be_hidden():
+    """In nearly all of test, not in the course's sentence alone; and what is lost without the mask depends on the neighbours."""
+    parameters, words, signs = corpus.load_model("translation")[0], list(SOURCE), list(TARGET)
+    source, mask, inputs, outputs, counted = pair_batch(*PAIRS["test"], *ENDS)
+    a, d_0 = encode(source, mask, parameters)
+    exact = {}
+    for name, shown in (("masked", mask), ("pads read", np.ones_like(mask))):
+        o, _, _, weights = decode(inputs, d_0, a, shown, parameters)
+        exact[name] = np.mean(np.all((o.argmax(-1) == outputs) | (counted == 0), axis=1))
+        if name == "masked":
+            looks = weights
+    assert exact["masked"] > 0.95 and 0.6 < exact["pads read"] < 0.8
+    measures = {measure for _, measure, _ in NOUNS.values()}
+    found = []
+    for ids, reply, rows in zip(*PAIRS["test"], looks):
+        nouns = {k: measure for k, i in enumerate(ids) for one, (many, measure, _) in NOUNS.items() if words[i] in (one, many)}
+        for j in range(1, len(reply)):
+            if signs[reply[j]] in measures and signs[reply[j - 1]] in "这那一两三四五" and signs[reply[j]] in nouns.values():
+                found.append(nouns.get(rows[j].argmax()) == signs[reply[j]])
+    assert len(found) > 300 and np.mean(found) > 0.95
 
 
 @pytest.mark.parametrize("kind", ["attention", "last state", "last state, every step", "GRU, last state"])
