@@ -38,8 +38,8 @@ def letters_can_be_read(request, monkeypatch):
 
     scenes, pale, svg, savefig = {}, [], Scene.svg, Figure.savefig
 
-    def drawn(scene):
-        picture = svg(scene)
+    def drawn(scene, *around):
+        picture = svg(scene, *around)
         if len(scenes) < 12:
             scenes[picture] = None
         return picture
