@@ -5,11 +5,11 @@ line, what is wrong, and the way back.
 """
 
 import json
+import math
 import pathlib
 import re
 from dataclasses import dataclass
-
-import numpy as np
+from statistics import fmean
 
 SPLITS = ("train", "dev", "test", "late_cue")
 COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
@@ -172,11 +172,18 @@ def _not_negative(text):
     return float(text)
 
 
+def _array(values, dtype=None):
+    """A NumPy array. NumPy is loaded when the first table is read: texts can be read without it."""
+    import numpy as np
+
+    return np.array(values, dtype)
+
+
 def _of_all_starts(name, groups):
     """{group: array, one row for each start}; refuses groups of which some starts are missing."""
     if len({len(rows) for rows in groups.values()}) > 1:
         raise _damaged(name, "?", "some groups have fewer starts than others, the file seems to be cut")
-    return {group: np.array(rows) for group, rows in groups.items()}
+    return {group: _array(rows) for group, rows in groups.items()}
 
 
 def _trip(number, fields):
@@ -369,11 +376,11 @@ def load_model(name):
     file = f"models/{name}.json"
     stored = _json(file)
     try:
-        parameters = {key: np.array(value, dtype=np.float64) for key, value in stored["parameters"].items()}
+        parameters = {key: _array(value, dtype=float) for key, value in stored["parameters"].items()}
         vocabulary = {token: i for i, token in enumerate(stored["vocabulary"])}
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise _damaged(file, "?", f"no parameters and vocabulary: {type(error).__name__} {error}") from None
-    if not parameters or not all(value.size and np.isfinite(value).all() for value in parameters.values()):
+    if not parameters or not all(value.size and (abs(value) < math.inf).all() for value in parameters.values()):
         raise _damaged(file, "?", "a parameter is empty or not finite")
     if not vocabulary or len(vocabulary) != len(stored["vocabulary"]) or not all(isinstance(t, str) for t in vocabulary):
         raise _damaged(file, "?", "the vocabulary should be a list of different tokens")
@@ -421,7 +428,7 @@ def load_translation_scores():
     table = {}
     for network, _, _, group, *scores in _numbers("models/translation_scores.tsv", TRANSLATION_COLUMNS, words=4, passing="nan"):
         table.setdefault(network, {}).setdefault(group, []).append(scores)
-    return {network: {group: np.array(rows) for group, rows in groups.items()} for network, groups in table.items()}
+    return {network: {group: _array(rows) for group, rows in groups.items()} for network, groups in table.items()}
 
 
 def load_diary_bits():
@@ -436,7 +443,7 @@ def load_diary_bits():
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
         table.setdefault(model, {}).setdefault(seed, []).append(row)
-    return {model: [np.array(rows) for rows in starts.values()] for model, starts in table.items()}
+    return {model: [_array(rows) for rows in starts.values()] for model, starts in table.items()}
 
 
 def load_kneser_ney():
@@ -452,7 +459,7 @@ def load_kneser_ney():
             raise _damaged(file, number, str(error)) from None
         if p[-1] == 0:
             raise _damaged(file, number, "a probability of 0, which smoothing never gives")
-    return np.array(p)
+    return _array(p)
 
 
 def load_bugs():
@@ -464,7 +471,7 @@ def load_bugs():
     for number, (bug, _, loss, *scores) in _rows(file, BUG_COLUMNS):
         try:
             row = float(loss), *map(_share, scores)
-            if not np.isfinite(row[0]):
+            if not math.isfinite(row[0]):
                 raise ValueError(f"the loss {loss} is no number")
             table.setdefault(bug, []).append(row)
         except ValueError as error:
@@ -484,7 +491,7 @@ def load_rulers(task="latch"):
     file, table = files[task], {}
     for number, (kind, distance, rate, part, numbers) in _rows(file, RULER_COLUMNS):
         try:
-            found = float(rate), np.array([_share(accuracy) for accuracy in numbers.split(" ")])
+            found = float(rate), _array([_share(accuracy) for accuracy in numbers.split(" ")])
             measured = table.setdefault(kind, {})
             if part == "measured":
                 measured[int(distance)] = found
@@ -505,7 +512,7 @@ def load_gradient_reach():
     table = {}
     for task, _, updates, *numbers in _numbers("models/gradient_reach.tsv", REACH_COLUMNS, words=1):
         table.setdefault(task, {}).setdefault(int(updates), []).append(numbers)
-    return {task: {updates: np.array(rows) for updates, rows in moments.items()} for task, moments in table.items()}
+    return {task: {updates: _array(rows) for updates, rows in moments.items()} for task, moments in table.items()}
 
 
 def load_gradient_norms():
@@ -516,7 +523,7 @@ def load_gradient_norms():
     table = {}
     for rate, max_norm, _, *numbers in _numbers("models/gradient_norms.tsv", NORM_COLUMNS, passing="inf"):
         table.setdefault((rate, max_norm), []).append(numbers)
-    return {setting: np.array(rows) for setting, rows in table.items()}
+    return {setting: _array(rows) for setting, rows in table.items()}
 
 
 def _numbers(file, columns, words=0, passing=""):
@@ -526,7 +533,7 @@ def _numbers(file, columns, words=0, passing=""):
             row = [*fields[:words], *map(float, fields[words:])]
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
-        if not all(np.isfinite(value) or text == passing for value, text in zip(row[words:], fields[words:])):
+        if not all(math.isfinite(value) or text == passing for value, text in zip(row[words:], fields[words:])):
             raise _damaged(file, number, "a number is not finite")
         yield row
 
@@ -562,7 +569,7 @@ def load_few_labels():
             table.setdefault(name, {}).setdefault(float(rate), {}).setdefault(group, []).append(_share(f1))
         except ValueError as error:
             raise _damaged(file, number, str(error)) from None
-    best = {name: max(rates.values(), key=lambda groups: np.mean(groups["dev"])) for name, rates in table.items()}
+    best = {name: max(rates.values(), key=lambda groups: fmean(groups["dev"])) for name, rates in table.items()}
     return {name: _of_all_starts(file, groups) for name, groups in best.items()}
 
 
@@ -583,7 +590,7 @@ def load_masked_words():
     table = {}
     for measured, _, group, *shares in _numbers("models/masked_words.tsv", MASKED_COLUMNS, words=3, passing="nan"):
         table.setdefault(measured, {}).setdefault(int(group) if group.isdigit() else group, []).append(shares)
-    return {measured: {group: np.array(rows) for group, rows in groups.items()} for measured, groups in table.items()}
+    return {measured: {group: _array(rows) for group, rows in groups.items()} for measured, groups in table.items()}
 
 
 def load_blank_history():
@@ -595,7 +602,7 @@ def load_blank_history():
     table = {}
     for network, seed, _, *values in _numbers("models/blank_history.tsv", BLANK_COLUMNS, words=3):
         table.setdefault(network, {}).setdefault(seed, []).append(values)
-    return {network: [np.array(rows) for rows in seeds.values()] for network, seeds in table.items()}
+    return {network: [_array(rows) for rows in seeds.values()] for network, seeds in table.items()}
 
 
 def load_diary():

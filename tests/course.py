@@ -42,6 +42,19 @@ def python(cell):
     return ast.parse("\n".join(kept))
 
 
+def imported():
+    """{first part of a module's name: where it is imported} in the lectures, solutions and helpers, our own left out."""
+    trees = [(name(path), python(cell)) for path in NOTEBOOKS for cell in code_cells(path)]
+    trees += [(name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in ROOT.glob("helpers/**/*.py")]
+    found = {}
+    for where, tree in trees:
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) else []
+            found |= {module.partition(".")[0]: where for module in names}
+    return {module: where for module, where in found.items() if module not in ("helpers", "data")}
+
+
 def without_docstring(node):
     """The source of a function or class, docstrings left out, as one normal form."""
     tree = ast.parse(ast.unparse(node))

@@ -30,6 +30,8 @@ here, mark = pathlib.Path.cwd(), "helpers/taught/__init__.py"
 places = [here, *here.parents, *(p.parents[2] for p in sorted(here.glob("[!.]*/" + mark)))]
 root = next((p for p in places if os.path.isfile(p / mark)), None)
 if root is None:
+    if sys.platform == "emscripten":  # JupyterLite: there is no git, and the files lie beside the notebook
+        raise RuntimeError("Python cannot see the files here. Use a window that is not private, and reload the page.")
     root, part = here / "unrolled", here / ".unrolled-part"
     if root.exists() and not (root / ".git").exists():
         raise RuntimeError(f"{root} is in the way and holds no helpers. Rename it, then run this cell again.")

@@ -1,9 +1,11 @@
 """A web site of all lectures, to read without an installation, a server or a network.
 
     python -m tools.site [--out DIR]    write build/site/index.html, a page for each lecture, and one for its solutions
+    python -m tools.site --lite         and JupyterLite in build/site/lite, which runs the lectures in the reader's browser
 
 Widgets appear as stills. Each page links to its live version on Colab and Binder, and the search finds headings and paragraphs.
-Needs the dependency group `slides` (MathJax).
+Needs the dependency group `slides` (MathJax); `--lite` needs the group `lite` and a network, and the site then a web server, such
+as `python -m http.server -d build/site`. Browsers load Pyodide from cdn.jsdelivr.net, or from a copy that `--pyodide DIR` makes.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import unicodedata
 
 import nbformat
 
-from tools import address, slides
+from tools import address, lite, slides
 
 TEMPLATE = slides.TEMPLATES / "site"
 HEAD = (
@@ -121,9 +123,12 @@ def index_text(rows):
             f'<tr><td>{number}</td><td><a href="{page}">{html.escape(title)}</a></td><td>{minutes}</td>'
             f"<td>{solved}</td><td>{links}</td></tr>\n"
         )
+    runs = "Colab and Binder run them, and need a network."
+    if any(name == "JupyterLite" for *_, live in rows for name, _ in live):
+        runs = "JupyterLite runs them in this browser, with nothing installed; Colab and Binder run them elsewhere."
     return (
         f"{HEAD}<main><h1>Unrolled</h1><p>Lecture notebooks on recurrent neural networks, from tokens to vanishing gradients, in "
-        'NumPy. Here they are to read; Colab and Binder run them, and need a network.</p><p><label for="query">Search</label> '
+        f'NumPy. Here they are to read; {runs}</p><p><label for="query">Search</label> '
         '<input id="query" type="search" autocomplete="off"></p><p id="count" role="status"></p><ol id="found"></ol>'
         "<table><thead><tr><th>No.</th><th>Lecture</th><th>Minutes</th><th>Solutions</th><th>Live</th></tr></thead>"
         f'<tbody>\n{table}</tbody></table></main><script src="assets/index.js"></script><script src="assets/search.js"></script>'
@@ -131,23 +136,30 @@ def index_text(rows):
     )
 
 
-def write_site(folder, paths=None):
-    """Write the site of these lectures (all, if not given) in the folder. Returns the paths of its pages."""
+def write_site(folder, paths=None, with_lite=False):
+    """Write the site of these lectures (all, if not given) in the folder. Returns the paths of its pages.
+
+    With `with_lite` each page links to its version in folder/lite, which `tools.lite.write_app` writes.
+    """
     (folder / "solutions").mkdir(parents=True, exist_ok=True)
     slides.copy_assets(folder, "site.css")
     shutil.rmtree(folder / "assets" / "reveal", ignore_errors=True)
     repository, rows, found, written = address.address(), [], [], []
+
+    def live_versions(notebook, up=""):
+        return (lite.live(notebook, up) if with_lite else []) + address.live(repository, notebook)
+
     for path in slides.lectures() if paths is None else paths:
         lecture = nbformat.read(path, as_version=4)
         title, minutes = title_and_minutes(lecture)
-        live = address.live(repository, f"notebooks/{path.name}")
+        live = live_versions(f"notebooks/{path.name}")
         found += entries(lecture, f"{path.stem}.html")
         written.append(folder / f"{path.stem}.html")
         written[-1].write_text(page_text(lecture, path.stem, live=live), encoding="utf-8")
         solved, solutions = path.parent / "solutions" / f"{path.stem}_solutions.ipynb", None
         if solved.is_file():
             solutions = f"solutions/{solved.stem}.html"
-            answers, where = nbformat.read(solved, as_version=4), address.live(repository, f"notebooks/solutions/{solved.name}")
+            answers, where = nbformat.read(solved, as_version=4), live_versions(f"notebooks/solutions/{solved.name}", "../")
             written.append(folder / solutions)
             written[-1].write_text(page_text(answers, solved.stem, "../", where), encoding="utf-8")
         rows.append((path.stem.partition("_")[0], title, minutes, f"{path.stem}.html", solutions, live))
@@ -162,8 +174,15 @@ def main(arguments=None):
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=pathlib.Path, default=slides.ROOT / "build" / "site", metavar="DIR")
+    parser.add_argument("--lite", action="store_true", help="with JupyterLite")
+    parser.add_argument("--pyodide", type=pathlib.Path, metavar="DIR", help="with --lite: a folder with Pyodide, to be copied")
     options = parser.parse_args(arguments)
-    pages = write_site(options.out)
+    if options.pyodide and not options.lite:
+        parser.error("--pyodide goes with --lite")
+    missing = lite.write_app(options.out / "lite", options.pyodide) if options.lite else []
+    if missing:
+        print(f"{options.pyodide} lacks {', '.join(missing)}: cells that need them will fail", file=sys.stderr)
+    pages = write_site(options.out, with_lite=options.lite)
     print(f"{len(pages)} pages; open {options.out / 'index.html'}")
     return 0
 

@@ -1,7 +1,5 @@
 """Pictures of lecture 01: pieces of text as blocks, word frequencies, curves over the size of the vocabulary."""
 
-import numpy as np
-
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, drawing, line, tint
 
@@ -58,12 +56,11 @@ def zipf(frequencies, labels, constant):
     `frequencies`: (n,) counts in falling order. `labels`: dictionary from rank (from 1) to the word to write there.
     Returns fig, ax.
     """
-    frequencies = np.asarray(frequencies)
-    ranks = np.arange(1, len(frequencies) + 1)
+    ranks = range(1, len(frequencies) + 1)
     with drawing(8.0, 4.3) as (fig, ax):
         ax.loglog(ranks, frequencies, **line("input", linestyle="none", markersize=4), label="words of the diary")
         falling = line("target", marker="", linewidth=1.6)
-        ax.loglog(ranks, constant / ranks, **falling, label=f"{constant:,} / rank")
+        ax.loglog(ranks, [constant / rank for rank in ranks], **falling, label=f"{constant:,} / rank")
         for rank, word in labels.items():
             below = frequencies[rank - 1] < 0.7 * constant / rank
             place = {"xytext": (-4, -20) if below else (6, 8), "textcoords": "offset points"}
@@ -79,7 +76,7 @@ def rate_against_size(sizes, rates):
     `sizes`, `rates`: (n,). Returns fig, ax.
     """
     with drawing(8.0, 4.0) as (fig, ax):
-        ax.plot(sizes, 100 * np.asarray(rates), **line("input"))
+        ax.plot(sizes, [100 * rate for rate in rates], **line("input"))
         for size, rate in zip(sizes, rates):
             ax.annotate(f"{100 * rate:.1f} %", (size, 100 * rate), xytext=(5, 7), textcoords="offset points")
         ax.margins(x=0.1)

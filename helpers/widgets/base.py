@@ -5,6 +5,7 @@ Only widgets of the ipywidgets core are used, and only what versions 7.7 and 8 b
 
 import html
 import os
+import sys
 
 import ipywidgets
 from IPython.display import HTML, display
@@ -24,9 +25,9 @@ _STILL = f"""<div class="unrolled-still" style="display:none">STILL</div><style>
 def show_when_lost(words, png=None):
     """Put a sentence, and a picture if there is one, beside a widget: JupyterLab shows them once the widget has lost its kernel.
 
-    Nothing is shown where no Jupyter server runs the kernel, as in tests and printed pages: nobody opens such a run again.
+    Nothing is shown where neither a Jupyter server nor a browser runs Python, as in tests: nobody opens such a run again.
     """
-    if "JPY_SESSION_NAME" not in os.environ:  # Jupyter servers set it
+    if "JPY_SESSION_NAME" not in os.environ and sys.platform != "emscripten":  # Jupyter servers set the one
         return
     still, words = "", html.escape(words)
     if png:

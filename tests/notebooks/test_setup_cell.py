@@ -135,6 +135,12 @@ def test_says_that_a_folder_is_read_only(tmp_path):
     assert line.startswith("RuntimeError") and f"{tmp_path} cannot be written to" in line and "network" not in line
 
 
+def test_says_that_a_browser_hides_the_files(tmp_path):
+    """Python in a browser has neither git nor another folder to look in."""
+    line = last_line(run_setup(tmp_path, "import sys\nsys.platform = 'emscripten'\n" + SETUP, "file:///nowhere"))
+    assert line.startswith("RuntimeError") and "a window that is not private" in line and not list(tmp_path.glob("unrolled*"))
+
+
 def test_a_helpers_file_beside_the_notebook_does_not_win(tmp_path):
     """Not even one that was imported before, with the right folder on the path already, but late."""
     folder = tmp_path / "course"
