@@ -14,7 +14,7 @@ from helpers.taught.training import make_batches, training_step
 
 
 def far_share(cells, far):
-    """Share of a ledger's lengths that lies at a distance of `far` or more: an upper limit of what far terms can say.
+    """Share of a ledger's lengths that lies at a distance of `far` or more. In the sum they may weigh more: near terms cancel.
 
     cells: (T, T), the length of each entry, zero above the diagonal. Returns a number from 0 to 1.
     Raises ValueError: all cells are zero.

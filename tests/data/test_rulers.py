@@ -30,6 +30,16 @@ def test_every_kind_and_distance_has_twenty_starts_at_the_rate_its_trials_chose(
             assert rulers.best_rate(trials[kind, distance]) == rate
 
 
+def test_the_start_that_fails_was_tried_at_every_rate():
+    kind, distance = rulers.WATCHED
+    lines = [line.split("\t") for line in corpus.data_path("models/rulers.tsv").read_text(encoding="utf-8").splitlines()]
+    rows = {float(rate): numbers.split(" ") for *which, rate, part, numbers in lines if part == "other rate"}
+    assert sorted([*rows, corpus.load_rulers()[kind][distance][0]]) == sorted(rulers.RATES)
+    assert {rate: sum(float(number) >= 0.99 for number in numbers) for rate, numbers in rows.items()} == {0.003: 2, 0.01: 2}
+    seed = rows[0.003].index("1.000")
+    assert rulers.accuracies(kind, distance, 0.003, (seed,)) == 1
+
+
 def test_copying_again_gives_the_stored_numbers():
     rate, stored = corpus.load_rulers("copy")["plain"][20]
     found = rulers.accuracies("plain", 20, rate, (0, 4), rulers.COPY_UPDATES, rulers.copy_task)
