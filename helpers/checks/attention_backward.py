@@ -78,6 +78,11 @@ def _swapped(doutput, Q, K, V, weights):
     return dK, dQ, dV
 
 
+def _rescaled(doutput, Q, K, V, weights, factor):
+    dQ, dK, dV = _backward(doutput, Q, K, V, weights)
+    return dQ * np.sqrt(factor), dK * np.sqrt(factor), dV
+
+
 @exercise
 def whole_backward(function):
     """Write my_attention_backward(doutput, Q, K, V, weights), which returns dQ, dK and dV."""
@@ -85,6 +90,12 @@ def whole_backward(function):
         (lambda *a: _backward(*a, scale=False), "The root of n is missing: it divided the scores, and divides their gradient."),
         (lambda *a: _backward(*a, softmax=False), "The way back through the softmax is missing: dweights is not yet dscores."),
         (lambda *a: _backward(*a, mean=False), "A score also moves the other weights of its row: the mean is missing."),
+        (lambda d, Q, K, V, w: _backward(d, Q, K / np.sqrt(3), V, w)[:1] + _backward(d, Q / np.sqrt(3), K, V, w)[1:],
+         "You divide by n, not by its root."),
+        (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 3 / len(K)), "n is a key's length, not the number of keys."),
+        (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 3 / 2), "n is a key's length, not that of a value."),
+        (lambda d, Q, K, V, w: (_backward(d, Q, K, V, w)[0], _backward(d, Q, K, V, w, scale=False)[1], w.T @ d),
+         "dK is divided by the root of n too."),
         (_swapped, "dQ and dK are exchanged: a query gets the keys it met, dscores @ K."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], d.T @ w), "dV is transposed: weights.T @ doutput."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w @ d), "A value sums over all queries that read it: weights.T."),

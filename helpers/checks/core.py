@@ -409,6 +409,8 @@ def _difference(found, expected, case, tolerance=None):
         return f"Result {k + 1} of {len(expected)}: {_difference(parts[k], expected[k], case, tolerance)}"
     values = None if isinstance(expected, Mapping | tuple | str) else _as_floats(expected)
     ours = _as_floats(found) if isinstance(values, np.ndarray) else None
+    if isinstance(found, tuple) and isinstance(values, np.ndarray) and not isinstance(ours, np.ndarray):
+        return f"You return {len(found)} results, it should be one, of shape {values.shape}."
     if not isinstance(ours, np.ndarray):
         return f"For {_words(case)} you return {_words((found,))}, it should be {_words((expected,))}."
     if not _shapes_agree(ours.shape, values.shape):

@@ -15,6 +15,7 @@ def count_by_hand(answer):
         (1, 3, "A neighbour at distance 2 counts 1/2, and each pair stands in the table twice."),
         (0.5, 2.5, "X_ac is right. Each pair stands in the table twice, once in each direction."),
         (0, 4, "With a window of 2, a and c are neighbours."),
+        (1, 5, "X_ac is one cell: 1/2. Its mirror image X_ca holds the other half; the sum is right."),
         (2, 8, "At distance k a neighbour counts 1/k, not k."),
     ]
     for cell, total, words in mistakes:
@@ -47,9 +48,16 @@ def weight(function):
         (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m)), "Where is the power alpha?"),
         (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X**a / m)), "Divide by x_max first, then take the power."),
         (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, X / m * a)), "alpha is an exponent, not a factor."),
-        (lambda X, m, a: np.where(m > X, 0, np.minimum(1, (X / m) ** a)), "The threshold is 1, not x_max."),
+        (lambda X, m, a: np.where(m > X, 0, np.minimum(1, (X / m) ** a)),
+         "Only cells from x_max on have a weight. The threshold is 1; or did an array of ints cut 0.5 to 0?"),
+        (lambda X, m, a: _weight(X, 10, 0.75), "Use x_max and alpha, not the 10 and 0.75 of the lecture."),
+        (lambda X, m, a: _weight(X, 10, a), "Use x_max, not the 10 of the lecture."),
+        (lambda X, m, a: _weight(X, m, 0.75), "Use alpha, not the 0.75 of the lecture."),
+        (lambda X, m, a: np.where(X < 1, 0, np.maximum(1, (X / m) ** a)), "The weight is never above 1: take the minimum."),
+        (lambda X, m, a: np.where(X < 1, 1, np.minimum(1, (X / m) ** a)), "Below a count of 1 the weight should be 0, not 1."),
+        (lambda X, m, a: (np.clip(X, 1, m) / m) ** a, "You raise small counts to 1. They should have the weight 0."),
         (lambda X, m, a: np.where(X > 1, 0, np.minimum(1, (X / m) ** a)), "You kept the small cells and dropped the large ones."),
-    ]
+    ]  # fmt: skip
     compare(function, _weight, random_cases(make), mistakes, "np.where(X < 1, 0, np.minimum(1, (X / x_max) ** alpha))")
     return right("With 1/k counts, a threshold of 1 drops what was seen once, at a distance.")
 
@@ -67,6 +75,14 @@ def bias_gradients(function):
 
     mistakes = [
         (lambda e, f: both(e, f)[::-1], "Rows belong to b, columns to b_tilde: you have them the other way round."),
+        (lambda e, f: (both(e, f)[0], both(e, f)[0]), "Both are sums of rows. A b_tilde stands in all cells of a column."),
+        (lambda e, f: (both(e, f)[1], both(e, f)[1]), "Both are sums of columns. A b stands in all cells of a row."),
+        (lambda e, f: ((e @ f).sum(axis=1), (e @ f).sum(axis=0)), "Weight times error cell by cell: * and not @."),
+        (
+            lambda e, f: (np.sum(f * e), np.sum(f * e)),
+            "You add up all cells. Each word has its own bias: one sum for each row or column.",
+        ),
+        (lambda e, f: (f.sum(axis=1), f.sum(axis=0)), "The error is missing: each cell gives weight times error."),
         (lambda e, f: both(e, np.ones_like(f)), "You forgot the weights."),
         (lambda e, f: (both(e, f)[0] / len(e), both(e, f)[1] / len(e)), "The loss is a sum over the cells, not a mean."),
         (lambda e, f: (2 * both(e, f)[0], 2 * both(e, f)[1]), "The loss has the factor one half: the 2 of the square cancels."),

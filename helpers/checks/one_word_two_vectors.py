@@ -16,6 +16,8 @@ def paper_weights(answer):
         ((1.0986, 0, 0), "Those are the scores. Take exp of each, then divide by the sum."),
         ((3, 1, 0), "Those are the exponentials. Divide by their sum."),
         ((1, 0, 0), "You divided the scores by their sum. Take exp of each first."),
+        ((3 / 5, 1 / 5, 1 / 5), "A score of 0 does not hide the third key, for exp(0) is 1. Leave it out."),
+        ((3, 1, 4), "Those are the exponentials. Leave out the padding, then divide by the sum."),
         ((1 / 4, 3 / 4, 0), "The two are exchanged: the larger score gets the larger weight."),
     ]
     if all(rounded(found, expected) for found, expected in zip(weights, (0.75, 0.25, 0))):
@@ -35,6 +37,11 @@ def causal_mask(function):
         (lambda T: 1 - np.tri(T), "That is what may not be read."),
         (lambda T: np.ones((T, T)), "Here every token reads every other one, the later ones too."),
         (lambda T: np.tri(T, k=1), "Here a token reads the one that comes next, too."),
+        (lambda T: np.where(np.tri(T) > 0, 0, -np.inf), "That is what would be added to scores. The mask holds 1 and 0."),
+        (
+            lambda T: np.tri(T) / np.arange(1, T + 1)[:, None],
+            "Those are shares. The mask holds 1 for each token that may be read.",
+        ),
         (lambda T: np.eye(T), "Here a token reads itself alone."),
     ]
     compare(function, lambda T: np.tri(T), [(1,), (3,), (6,)], mistakes, formula="np.tri(T)")
@@ -74,6 +81,8 @@ def attention_from_scratch(function):
         (lambda Q, K, V, mask: _attention(Q, K, V, mask, hide=0), "A score of 0 is not “never”, for exp(0) is 1."),
         (lambda Q, K, V, mask: _attention(Q, K, V, 1 - mask), "The mask is turned round: 1 marks what may be read."),
         (lambda Q, K, V, mask: Q @ K.T / np.sqrt(K.shape[1]) @ V, "The softmax is missing: scores are not weights yet."),
+        (lambda Q, K, V, mask: (lambda s: s / s.sum(1, keepdims=True))(Q @ K.T / np.sqrt(K.shape[1]) * mask) @ V,
+         "You divide scores by their sum. Take exp of each first."),
         (lambda Q, K, V, mask: _attention(Q, K, V, mask, axis=0), "Your softmax runs over the queries, not along the last axis."),
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3) / 3, K, V, mask), "You divide by n, not by its root."),
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / len(K)), K, V, mask), "n is a key's length, not the number of keys."),

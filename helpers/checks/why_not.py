@@ -15,6 +15,8 @@ def reach_of_layers(function):
         (lambda L, k: L * k, "Windows side by side would give L k. But neighbours share all tokens but one."),
         (lambda L, k: L * (k - 1), "Nearly: the token at which the stack ends counts too."),
         (lambda L, k: k**L, "k to the power of L would need windows that never overlap."),
+        (lambda L, k: 2 * L + 1, "That holds for a width of 3. Here the width is k."),
+        (lambda L, k: k * (L - 1) + 1, "L and k are exchanged: each of the L layers adds k - 1 tokens."),
         (lambda L, k: k, "That is the reach of one layer. Each further layer adds tokens."),
         (lambda L, k: L + k - 1, "Each further layer adds k - 1 tokens, not one."),
         (lambda L, k: (L - 1) * (k - 1) + 1, "One layer alone sees k tokens; your formula gives it 1."),
@@ -34,6 +36,9 @@ def layers(function):
     mistakes = [
         (lambda gap, k: -(-gap // (k - 1)), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
         (lambda gap, k: -(-(gap - 1) // (k - 1)), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
+        (lambda gap, k: max(0, -(-(gap - 1) // (k - 1))), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
+        (lambda gap, k: round((gap + 1) / (k - 1)), "round also rounds down. Layers come whole: round up."),
+        (lambda gap, k: -(-(gap + 1) // 2), "That holds for a width of 3. Here the width is k."),
         (lambda gap, k: -(-(gap + 2) // (k - 1)), "One token is there without any layer: L (k - 1) + 1 >= gap + 2."),
         (lambda gap, k: (gap + 1) // (k - 1), "Layers come whole: round up, or the cue stays just out of sight."),
         (lambda gap, k: (gap + 1) / (k - 1), "Layers come whole: round up."),
@@ -59,9 +64,14 @@ def centred(function):
         parts = np.split(_side_by_side(x, k // 2, k // 2), k, axis=2)
         return np.concatenate(parts[::-1], axis=2)
 
+    def repeated_ends(x, k):
+        padded = np.pad(x, ((0, 0), (k // 2, k // 2), (0, 0)), mode="edge")
+        return np.concatenate([padded[:, j : j + x.shape[1]] for j in range(k)], axis=2)
+
     mistakes = [
         (lambda x, k: _side_by_side(x, k - 1, 0), "That is `windows`: all its tokens end here. Half of them should follow."),
         (lambda x, k: _side_by_side(x, 0, k - 1), "Your window begins at the position. Half of it should lie before."),
+        (repeated_ends, "You repeat the first and the last token. Where there is no token, zeros should stand."),
         (newest_first, "The order is reversed: the oldest token comes first."),
         (lambda x, k: _side_by_side(x, k, k), "That is k tokens on both sides. The whole window has k: take k // 2 on each."),
         (lambda x, k: np.concatenate([np.roll(x, k // 2 - j, axis=1) for j in range(k)], axis=2),
@@ -118,6 +128,9 @@ def limit(function):
         (_always_one, "That is the share of the label 1. The best rule may answer 0 too: take the larger count."),
         (lambda w, y: max(np.mean(y), 1 - np.mean(y)), "That rule ignores the window: it gives the same answer everywhere."),
         (lambda w, y: _limit(w, y) * len(y), "That is the number of right answers. Divide by the number of all."),
+        (lambda w, y: _limit(w, y) * 100, "That is in per cent. Give a share, between 0 and 1."),
+        (lambda w, y: _limit(w, y) * len(y) / len(set(w)), "Divide by the number of labels, not of different windows."),
+        (lambda w, y: _limit([v[:1] for v in w], y), "You use the first word only. The rule sees the whole window."),
         (lambda w, y: 1 - _limit(w, y), "That is the share of wrong answers."),
         (_word_bag, "You lose the order of the words in a window: compare the tuples as they are."),
         (lambda w, y: _limit([v[-2:] for v in w], y), "You use a part of the window only. The rule sees all of it."),

@@ -42,12 +42,21 @@ RIGHT = [
 ]
 
 
+def divided(doutput, Q, K, V, weights, of_Q, of_K):
+    dQ, dK, dV = attention_backward(doutput, Q, K, V, weights)
+    return dQ / of_Q, dK / of_K, dV
+
+
 def without_mean(doutput, Q, K, V, weights):
     dscores = weights * (doutput @ V.T) / np.sqrt(K.shape[1])
     return dscores @ K, dscores.T @ Q, weights.T @ doutput
 
 
 WRONG = [
+    (check.whole_backward, lambda *a: divided(*a, np.sqrt(a[2].shape[1]), np.sqrt(a[2].shape[1])), "by n, not by its root"),
+    (check.whole_backward, lambda *a: divided(*a, *2 * [np.sqrt(len(a[2]) / 3)]), "the number of keys"),
+    (check.whole_backward, lambda *a: divided(*a, *2 * [np.sqrt(2 / 3)]), "that of a value"),
+    (check.whole_backward, lambda *a: divided(*a, 1, 1 / np.sqrt(3)), "dK is divided"),
     (check.paper_scores, [0.75, 0], "Take off the mean"),
     (check.paper_scores, [0.1875, 0], "diagonal"),
     (check.paper_scores, [1, 2], "its weight times"),

@@ -38,6 +38,11 @@ def with_nan(Q, K, V, mask):
     return e @ V / e.sum(1, keepdims=True)
 
 
+def ratio_of_scores(Q, K, V, mask):
+    scores = Q @ K.T / np.sqrt(K.shape[1]) * mask
+    return scores / scores.sum(1, keepdims=True) @ V
+
+
 def everything(Q, K, V, mask):
     return softmax(np.where(mask > 0, Q @ K.T / np.sqrt(K.shape[1]), -1e9)) @ V
 
@@ -53,6 +58,12 @@ RIGHT = [
     (check.attention_from_scratch, row_by_row),
 ]
 WRONG = [
+    (check.paper_weights, [0.6, 0.2, 0.2], "does not hide"),
+    (check.paper_weights, [3, 1, 4], "Leave out the padding"),
+    (check.causal_mask, lambda T: np.where(np.tri(T) > 0, 0, -np.inf), "added to scores"),
+    (check.causal_mask, lambda T: np.tri(T) / np.arange(1, T + 1)[:, None], "shares"),
+    (check.attention_from_scratch, lambda *a: (attention(*a), 0), "You return 2 results, it should be one"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: ratio_of_scores(Q, K, V, mask), "Take exp"),
     (check.paper_weights, [0.375, 0.125, 0], "Mask first"),
     (check.paper_weights, [0.375, 0.125, 0.5], "padding"),
     (check.paper_weights, [3, 1, 0], "Divide by their sum"),

@@ -41,6 +41,21 @@ RIGHT = [
     (check.limit, by_set),
 ]
 WRONG = [
+    (check.reach_of_layers, lambda L, k: 2 * L + 1, "width of 3"),
+    (check.reach_of_layers, lambda L, k: k * (L - 1) + 1, "exchanged"),
+    (check.layers, lambda gap, k: math.ceil((gap + 1) / 2), "width of 3"),
+    (check.layers, lambda gap, k: round((gap + 1) / (k - 1)), "round up"),
+    (check.layers, lambda gap, k: max(0, math.ceil((gap - 1) / (k - 1))), "gap . 2 tokens"),
+    (
+        check.centred,
+        lambda x, k: np.concatenate(
+            [x[:, np.clip(np.arange(x.shape[1]) + j, 0, x.shape[1] - 1)] for j in range(-(k // 2), k // 2 + 1)], axis=2
+        ),
+        "You repeat the first",
+    ),
+    (check.limit, lambda w, y: 100 * best_rule(w, y), "per cent"),
+    (check.limit, lambda w, y: best_rule([v[0] for v in w], y), "first word only"),
+    (check.limit, lambda w, y: best_rule(w, y) * len(y) / len(set(w)), "number of labels"),
     (check.reach_of_layers, lambda L, k: L * k, "share all tokens but one"),
     (check.reach_of_layers, lambda L, k: L * (k - 1), "the token at which the stack ends"),
     (check.reach_of_layers, lambda L, k: k**L, "never overlap"),

@@ -7,6 +7,7 @@ import pytest
 
 from data.models.trainers import embeddings, few_labels
 from helpers import corpus
+from helpers.taught import glove
 
 
 def test_every_method_and_seed_is_there():
@@ -42,6 +43,20 @@ def test_what_lecture_05_says():
     assert stored["PPMI"]["purity"][0] >= 0.95 and stored["PPMI"]["allowed"][0] <= 0.15
     best = {name: max(stored, key=lambda method: stored[method][name].mean()) for name in ("purity", "excluded", "allowed")}
     assert len(set(best.values())) > 1, "nobody wins everywhere"
+
+
+def test_the_two_tables_of_glove_and_a_direction_of_gender():
+    ids, counts, vocabulary = embeddings.world()
+    X = glove.distance_counts(ids, len(counts))
+    parameters, cells = glove.glove_start(len(X), 50, 0), (np.log(np.where(X > 0, X, 1)), glove.glove_weight(X))
+    sums = {name: np.ones_like(value) for name, value in parameters.items()}
+    for _ in range(100):
+        glove.adagrad_step(parameters, glove.glove_gradients(parameters, *cells)[1], sums, 0.1)
+    alone, both = parameters["W"], parameters["W"] + parameters["W_tilde"]
+    assert round(embeddings.gender_readings(alone, vocabulary)[1], 2) == -0.49
+    assert np.isclose(
+        embeddings.gender_readings(both, vocabulary)[1], corpus.load_embedding_scores()["GloVe"]["she_he_r"][0], atol=1e-4
+    )
 
 
 def test_few_labels():
