@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import NotYetError, array, call, close, compare, exercise, number, random_cases, right, rounded, wrong
 
 
 @exercise
@@ -62,6 +62,12 @@ def pair_gradients(function):
         (lambda e, R, y: _gradients(e, R, y)[::-1], "Return de first, then dR."),
     ]  # fmt: skip
     compare(function, _gradients, random_cases(make), mistakes, "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)")
+    _, R, y = make(np.random.default_rng(0))
+    far = R[0] * 1000 / (R[0] @ R[0])  # the first score is 1,000
+    with np.errstate(over="ignore"):
+        expected = _gradients(far, R, y)
+    if not close(call(function, far, R, y), expected):
+        return wrong("Right, until scores reach 1,000: exp overflows there. Take the course's logistic function.")
     return right("Probability minus label, times the other vector: that is all there is to it.")
 
 

@@ -76,6 +76,7 @@ WRONG = [
     (check.one_lstm_step, (lambda x, a, c, p: lstm_step(x, a, c, p)[0],), "two arrays"),
     (check.one_lstm_step, (lambda x, a, c, p: (a * np.nan, c * np.nan),), ""),
     (check.one_lstm_step, (in_place,), "copy"),
+    (check.one_lstm_step, (lambda *case: check._step(*case, gate=lambda s: np.exp(s) / (1 + np.exp(s))),), "exp overflows"),
     (check.how_many_parameters, (6272, 4704), "b_u"),
     (check.how_many_parameters, (6144, 4608), "biases"),
     (check.how_many_parameters, (4704, 3168), "candidate"),

@@ -74,6 +74,7 @@ WRONG = [
     (check.pair_gradients, (lambda e, R, y: (gradients(e, R, y)[0], gradients(e, R, y)[1].T),), "transpose"),
     (check.pair_gradients, (lambda e, R, y: gradients(e, R, y)[::-1],), "de first"),
     (check.pair_gradients, (lambda e, R, y: None,), "return"),
+    (check.pair_gradients, (lambda e, R, y: with_ds(np.exp(R @ e) / (1 + np.exp(R @ e)) - y, e, R),), "exp overflows"),
     (check.analogy, (lambda unit, a, b, c: int((unit @ (unit[b] - unit[a] + unit[c])).argmax()),), "Exclude all three"),
     (check.analogy, (lambda unit, a, b, c: answer(unit, b, a, c),), "b minus a"),
     (check.analogy, (lambda unit, a, b, c: int((unit @ (unit[b] - unit[a] + unit[c])).argmin()),), "farthest"),
