@@ -34,7 +34,7 @@ def drawing_loop(prompt, drawn):
             scene.line([(x, 102), (x, 62)], COLOURS["output"], 2, "--", arrow=True)
             scene.text(x, 44, with_visible_space(drawn[drawn_here]), 20, COLOURS["output"], "middle", bold=True)
             if i + 1 < len(read):
-                scene.line([(x + 14, 46), (x + width / 2, 60), (x + width / 2, 190), (x + width - 14, 214)], COLOURS["output"], 2,
+                scene.line([(x + 14, 46), (x + 35, 60), (x + 35, 190), (x + width - 14, 214)], COLOURS["output"], 2,
                            "--", arrow=True)  # fmt: skip
     scene.text(12, 44, "drawn", 14, GREY).text(12, 125, "state", 14, GREY).text(12, 216, "read", 14, GREY)
     return scene
