@@ -60,7 +60,6 @@ class Explorable:
             control.layout.margin = "2px 28px 2px 2px"  # a name stands nearer to its own control than to the next
         lines = [ipywidgets.HBox(row, layout={"flex_flow": "row wrap"}) for row in rows]
         self.box = ipywidgets.VBox([*lines, self.picture, self.sentence])
-        self._rows = len(lines)
         self._height, self._lines = 0, 2  # the tallest picture and the longest sentence so far: what stands below never jumps
         for control in self.controls:
             control.observe(self.refresh, names="value")
@@ -80,7 +79,7 @@ class Explorable:
         scene.description = words
         scene.height = self._height = max(self._height, scene.height)
         self._lines = max(self._lines, -(-len(words) // 110))
-        self.picture.value = scene.svg(_BARS + _ROW * self._rows + _LINE * self._lines + 8)
+        self.picture.value = scene.svg(_BARS + _ROW * (len(self.box.children) - 2) + _LINE * self._lines + 8)
         style = f"font-size:15px;line-height:{_LINE}px;margin:4px 0;min-height:{_LINE * self._lines}px"
         self.sentence.value = f'<p role="status" style="{style}">{html.escape(words)}</p>'
 
