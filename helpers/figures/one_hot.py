@@ -159,7 +159,7 @@ def train_and_new(shares):
 
     `shares`: dictionary from the model's name to an array (draws, 2): shares on the examples and on new ones. Returns fig, ax.
     """
-    with drawing(8.4, 4.0) as (fig, ax):
+    with drawing(8.4, 1.5 + 0.62 * len(shares)) as (fig, ax):
         for row, values in enumerate(np.asarray(v) for v in shares.values()):
             for column, (meaning, name) in enumerate((("W_ax", "the 100 examples"), ("output", "new examples"))):
                 style = line(meaning)
@@ -169,7 +169,7 @@ def train_and_new(shares):
                 ax.annotate(f"{part.mean():.2f}", (part.mean(), y), xytext=(0, -19 if column else 8),
                             textcoords="offset points", ha="center")  # fmt: skip
         ax.set_yticks(range(len(shares)), list(shares))
-        ax.set(ylim=(len(shares) - 0.4, -0.6), xlim=(0.58, 1.04), xlabel="share of right answers (mean and range)")
+        ax.set(ylim=(len(shares) - 0.35, -0.6), xlim=(0.58, 1.04), xlabel="share of right answers (mean and range)")
         ax.legend(loc="upper center", bbox_to_anchor=(0.4, 1.2), ncols=2)
     return fig, ax
 

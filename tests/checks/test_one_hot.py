@@ -37,6 +37,23 @@ def gradient_as_a_mean(dx, ids, N):
     return table_gradient(dx, ids, N) / np.maximum(np.bincount(ids.ravel(), minlength=N), 1)[:, None]
 
 
+def gradient_row_by_row(dx, ids, N):
+    dE = np.zeros((N, dx.shape[-1]))
+    for i, d in zip(ids, dx):
+        dE[i] += d
+    return dE
+
+
+def gradient_in_empty_memory(dx, ids, N):
+    dE = np.empty((N, dx.shape[-1]))
+    np.add.at(dE, ids, dx)
+    return dE
+
+
+def unknown_for_new_columns(W_ax, old, new):
+    return np.stack([W_ax[:, old.get(token, old["<unk>"])] for token in new], axis=1)
+
+
 def gradient_everywhere(dx, ids, N):
     return table_gradient(dx, ids, N) + 0.1
 
@@ -135,6 +152,12 @@ WRONG = [
     (check.tokens_again, (lambda x, vocabulary: ["to"] * len(x),), "the rows of x say"),
     (check.table_gradient, (gradient_without_repeats,), "+= writes once"),
     (check.table_gradient, (gradient_as_a_mean,), "are added up"),
+    (check.table_gradient, (gradient_row_by_row,), "a whole row of it at once"),
+    (check.table_gradient, (gradient_in_empty_memory,), "np.empty is not zeros"),
+    (check.table_gradient, (lambda dx, ids, N: None,), "returns None"),
+    (check.carried_over, (lambda W_ax, old, new: None,), "returns None"),
+    (check.carried_over, (unknown_for_new_columns,), "nothing has been learned for it"),
+    (check.tokens_again, (lambda x, vocabulary: [vocabulary[i] for i in x.argmax(axis=1)],), "the way back"),
     (check.table_gradient, (gradient_everywhere,), "it should be"),
     (check.table_gradient, (gradient_of_the_wrong_sign,), "The sign is wrong"),
     (check.table_gradient, (table_that_ends_early,), "It has N rows"),
@@ -145,7 +168,8 @@ WRONG = [
     (check.carried_over, (random_new_columns,), "nothing has been learned for it"),
     (check.carried_over, (carried_in_empty_memory,), "np.empty is not zeros"),
     (check.carried_over, (carried_with_holes,), "had a column before"),
-    (check.carried_over, (lambda W_ax, old, new: W_ax,), "has shape"),
+    (check.carried_over, (lambda W_ax, old, new: W_ax,), "still holds the numbers of 'Beijing'"),
+    (check.carried_over, (lambda W_ax, old, new: carried_over(W_ax, old, new).T,), "has shape"),
     (check.table_by_hand, (np.eye(6),), "at most three numbers"),
     (check.table_by_hand, (TABLE[:5],), "Give six rows"),
     (check.table_by_hand, (TABLE * np.nan,), "nan"),
