@@ -64,6 +64,17 @@ def test_a_step_is_gradient_descent(step, loss, collide):
     np.testing.assert_allclose((F - new_F) / 1e-2, dF, atol=2e-6)
 
 
+def test_the_gradient_of_a_pair_with_forced_collisions():
+    """The real neighbour 2 is drawn as noise, and noise word 4 twice: the rows add up, to 1e-7."""
+    rng = np.random.default_rng(7)
+    C, F, scored = rng.normal(size=(1, 3)), rng.normal(size=(6, 3)), np.array([2, 4, 2, 0, 4, 5])
+    y, one = np.eye(1, 6), np.ones((1, 6))
+    dF = np.zeros_like(F)
+    np.add.at(dF, scored, w2v.noise_gradients(C, F[scored], y, one)[1])
+    judge = numeric(lambda A: w2v.noise_loss(C, A[scored], y, one), F)
+    assert np.linalg.norm(dF - judge) <= 1e-7 * np.linalg.norm(judge)
+
+
 def test_a_center_without_neighbours_changes_nothing():
     for step in (w2v.skip_gram_step, w2v.cbow_step):
         E, F, block, mask, noise = block_case(np.random.default_rng(2))
