@@ -159,7 +159,7 @@ def train_and_new(shares):
 
     `shares`: dictionary from the model's name to an array (draws, 2): shares on the examples and on new ones. Returns fig, ax.
     """
-    with drawing(8.4, 1.5 + 0.62 * len(shares)) as (fig, ax):
+    with drawing(8.4, 1.0 + 0.6 * len(shares)) as (fig, ax):
         for row, values in enumerate(np.asarray(v) for v in shares.values()):
             for column, (meaning, name) in enumerate((("W_ax", "the 100 examples"), ("output", "new examples"))):
                 style = line(meaning)
