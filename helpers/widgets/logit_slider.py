@@ -46,7 +46,7 @@ class LogitSlider(Explorable):
 
     def _values(self):
         """Probability, naive loss and loss from logits at the slider's place."""
-        return (values[self.o.value + self.limit] for values in self._curves())
+        return (values[self.o.value + self.limit] + 0.0 for values in self._curves())  # 0, not -0
 
     def _place(self, o, loss):
         share = min(max(float(loss), 0) / (1.15 * self.limit), 1)

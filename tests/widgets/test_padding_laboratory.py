@@ -113,6 +113,7 @@ def test_textbook_loss_breaks_where_the_lecture_says():
     assert "1, exactly. The textbook's loss is inf, the loss computed from o is 37." in set_logit(widget, 37)
     assert "textbook's loss is nan" in set_logit(widget, 40, label=1)
     assert "textbook's loss is 40" in set_logit(widget, -40, label=1)
+    assert "textbook's loss is 0," in set_logit(widget, -40), "0, not -0"
     assert "1, exactly" not in set_logit(widget, 16, bits=32)
     assert "1, exactly. The textbook's loss is inf, the loss computed from o is 17." in set_logit(widget, 17, bits=32)
     assert "inf" in widget.picture.value
