@@ -9,6 +9,8 @@ import zipfile
 
 import numpy as np
 
+from helpers.corpus import load_diary
+
 
 def check_sentences(X):
     """Sentences as a list of lists of str: from a list, a generator, a column of a table.
@@ -64,23 +66,28 @@ def split_data(X, y, dev, rng):
 
 def check_settings(settings):
     """Settings, a dictionary, if all make sense. Raises ValueError, with the name of the setting, if not."""
-    limits = dict.fromkeys(("n_x", "n_a", "epochs", "batch_size", "min_updates", "members"), (1, 1e9, int | np.integer))
+    limits = dict.fromkeys(("n_x", "n_a", "epochs", "batch_size", "min_updates"), (1, 1e9, int | np.integer))
     limits |= {"learning_rate": (1e-9, 1), "dropout": (0, 0.99), "hide": (0, 1e9)}
     for name, (least, most, *kind) in limits.items():
         value = settings[name]
         fits = isinstance(value, kind[0] if kind else int | float | np.number) and not isinstance(value, bool)
         if not (fits and least <= value <= most):
             raise ValueError(f"{name} must be a {'whole ' * len(kind)}number from {least:g} to {most:g}, not {value!r}")
+    try:
+        np.random.default_rng(settings["random_state"])
+    except (TypeError, ValueError):
+        raise ValueError(f"random_state must be a whole number from 0, not {settings['random_state']!r}") from None
     return settings
 
 
 def write_model(path, settings, model):
     """Store a model: an .npz file of arrays and JSON, then its SHA-256. It is written beside its place and then renamed."""
-    about = {name: value for name, value in model.items() if name != "networks"} | {"settings": settings}
-    arrays = {f"{k} {name}": value for k, network in enumerate(model["networks"]) for name, value in network.items()}
+    about = {name: value for name, value in model.items() if name != "network"} | {"settings": settings}
     text = json.dumps(about, default=lambda value: value.item() if isinstance(value, np.generic) else None)
     data, path = io.BytesIO(), pathlib.Path(path)
-    np.savez_compressed(data, about=np.frombuffer(text.encode(), np.uint8), **arrays)
+    np.savez_compressed(data, about=np.frombuffer(text.encode(), np.uint8), **model["network"])
+    if path.is_dir() or not path.parent.is_dir():
+        raise FileNotFoundError(f"{path} is a folder, or its folder is missing: give the path of a file in a folder that exists")
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(data.getvalue() + hashlib.sha256(data.getvalue()).digest())
@@ -96,10 +103,9 @@ def read_model(path):
         raise ValueError(f"{path} is no tagger, or it is damaged: store the tagger again with save")
     try:
         with np.load(io.BytesIO(data[:-32]), allow_pickle=False) as stored:
-            model, networks = json.loads(stored["about"].tobytes()), {}
-            for name in set(stored.files) - {"about"}:
-                networks.setdefault(name.split()[0], {})[name.split()[1]] = stored[name]
-        settings, model["networks"] = model.pop("settings"), [networks[key] for key in sorted(networks, key=int)]
+            model = json.loads(stored["about"].tobytes())
+            model["network"] = {name: stored[name] for name in stored.files if name != "about"}
+        settings = model.pop("settings")
         refuse_misfits(model, settings)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} holds no whole tagger ({error}): store the tagger again with save") from None
@@ -113,13 +119,12 @@ def refuse_misfits(model, settings):
     layers = {"W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (n_y, n_a)}
     wanted = layers | {f"{name}_back": shape for name, shape in layers.items()}
     wanted |= {"b_y": (n_y,), "E": (max(model["vocabulary"].values()) + 1, n_x)}
-    for network in model["networks"]:
-        if {name: value.shape for name, value in network.items()} != wanted:
-            raise ValueError("the weights do not fit the settings")
-        if not all(np.isfinite(value).all() for value in network.values()):
-            raise ValueError("a weight is no number")
-    if len(model["networks"]) != settings["members"] or not model["history"]:
-        raise ValueError("a network or the history is missing")
+    if {name: value.shape for name, value in model["network"].items()} != wanted:
+        raise ValueError("the weights do not fit the settings")
+    if not all(np.isfinite(value).all() for value in model["network"].values()):
+        raise ValueError("a weight is no number")
+    if not model["history"] or not isinstance(model["common"], dict):
+        raise ValueError("the history or the list of common words is missing")
 
 
 class TaggerTool:
@@ -127,14 +132,14 @@ class TaggerTool:
 
     n_x, n_a: sizes of input and state; epochs, batch_size, learning_rate: of training; min_updates: of an epoch, where the data
     are few; dropout: share of the inputs left out; hide: a word met n times is hidden with probability hide / (hide + n);
-    members: networks whose probabilities are averaged; random_state: the same number, the same tagger.
+    random_state: the same number, the same tagger.
     """
 
     def __init__(self, *, n_x=32, n_a=64, epochs=10, batch_size=32, learning_rate=0.01, min_updates=50,
-                 dropout=0.2, hide=2.0, members=1, random_state=0):  # fmt: skip
+                 dropout=0.2, hide=2.0, random_state=0):  # fmt: skip
         self.n_x, self.n_a, self.epochs, self.batch_size = n_x, n_a, epochs, batch_size
         self.learning_rate, self.min_updates, self.dropout = learning_rate, min_updates, dropout
-        self.hide, self.members, self.random_state = hide, members, random_state
+        self.hide, self.random_state = hide, random_state
 
     def get_params(self, deep=True):
         """All settings, by name; `deep` is not used."""
@@ -152,6 +157,13 @@ class TaggerTool:
         from sklearn.utils import InputTags, Tags, TargetTags  # whoever asks for tags has scikit-learn
 
         return Tags(estimator_type=None, target_tags=TargetTags(required=True), input_tags=InputTags(two_d_array=False))
+
+    @staticmethod
+    def plain_text(text=None):
+        """A text that shows which words are common: `text`, else the diary of this course. Raises TypeError: no str."""
+        if not isinstance(text, str | None):
+            raise TypeError(f"text must be a str of plain sentences, not {type(text).__name__}")
+        return load_diary() if text is None else text
 
     def fitted(self):
         """What fit found. Raises ValueError: not fitted yet."""

@@ -13,7 +13,7 @@ STANDARD = set(sys.stdlib_module_names)
 # part of helpers -> what else of helpers, and which packages, it may import
 ALLOWED = {
     "taught": ({"taught", "tagger_tool"}, {"numpy"}),
-    "tagger_tool": ({"tagger_tool"}, {"numpy", "sklearn"}),
+    "tagger_tool": ({"tagger_tool", "corpus"}, {"numpy", "sklearn"}),
     "corpus": ({"corpus"}, {"numpy"}),
     "checks": ({"checks"}, {"numpy"}),
     "download": ({"download"}, {"numpy", "tqdm"}),

@@ -14,6 +14,7 @@ def f1_by_hand(answer):
         (2 / 3, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
         (1, "The destination has two words, and only the first is marked: that span is not found."),
         (0, "The origin has the right borders and the right kind."),
+        (1 / 3, "One of three different spans is right; F1 is twice the number found, divided by named plus wanted."),
         (0.25, "F1 is twice the number found, divided by named plus wanted."),
         (50, "Give a number from 0 to 1."),
     ]
@@ -36,7 +37,15 @@ def _bio(n, spans):
     return tags
 
 
+def _b_between(n, spans):
+    """The older scheme: B- only where two spans of a kind stand side by side."""
+    tags = _bio(n, spans)
+    return ["I" + tag[1:] if tag[0] == "B" and (k == 0 or tags[k - 1][2:] != tag[2:]) else tag for k, tag in enumerate(tags)]
+
+
 def _as_list(found, what):
+    if isinstance(found, str):
+        raise NotYetError(f"Return {what}, not one str.")
     try:
         return [str(tag) for tag in found]
     except TypeError:
@@ -49,6 +58,9 @@ def bio(function):
     mistakes = [
         (lambda n, spans: [tag.replace("I-", "B-") for tag in _bio(n, spans)], "Only the first token of a span gets B-."),
         (lambda n, spans: [tag.replace("B-", "I-") for tag in _bio(n, spans)], "The first token of a span gets B-."),
+        (lambda n, spans: [{"B": "I", "I": "B"}.get(tag[0], "O") + tag[1:] for tag in _bio(n, spans)],
+         "B- is for the first token."),
+        (_b_between, "Every span begins with B-, not only one that stands directly behind another of its kind."),
         (lambda n, spans: [tag.partition("-")[2] or tag for tag in _bio(n, spans)], "Where are B- and I-?"),
         (lambda n, spans: [tag.replace("O", "0") if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O."),
         (lambda n, spans: _bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "The end of a span is not included."),
@@ -101,6 +113,8 @@ def read_columns(function):
             raise NotYetError("Tokens first, then tags.")
         if tokens == right_tokens and [len(row) for row in tags] != [len(row) for row in tokens]:
             raise NotYetError("The tokens are right. Each token needs its tag, O as well.")
+        if tokens == right_tokens[:-1]:
+            raise NotYetError("The last sentence is missing: the text may end without an empty line.")
         if [] in tokens:
             raise NotYetError("Several empty lines in a row, or empty lines at the end, make no sentence.")
         same = [token for row in tokens for token in row] == [token for row in right_tokens for token in row]

@@ -6,54 +6,65 @@
     tagger = Tagger.load("tagger.npz")
 
 One bidirectional network (lecture 11) with one output for each kind of label. Each token is seen as four parts: its word, its
-first letters, its last letters and its shape, so that a word never met in training still says something.
+first letters, its last letters and its shape, so that a word never met in training still says something. A list of common words
+tells a new word such as *either* from a new name.
 """
 
-from itertools import groupby
+import re
+from collections import Counter
 
 import numpy as np
 
 from helpers.tagger_tool import TaggerTool, check_labels, check_sentences, check_settings, split_data
 from helpers.taught.bidirectional import bidirectional_backward, bidirectional_forward, bidirectional_parameters
+from helpers.taught.bio_tags import allowed_pairs, best_path, tag_span_f1
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.softmax import softmax, softmax_cross_entropy_gradient
 from helpers.taught.tokens import build_vocabulary
 from helpers.taught.training import embedding_gradient, make_batches
 
 
-def token_parts(token):
+def common_words(text):
+    """The words that a text writes in small letters, with how often: common words, and few names among them."""
+    return Counter(word for word in re.findall(r"[^\W\d_]+", text) if word.islower())
+
+
+def token_parts(token, common):
     """Four ways to see a token: its word, its first three letters, its last three, and its shape. Returns a list of four str.
 
-    The word is read in lower case, digits as 0, and without sentence marks at its end.
+    The word is read in lower case, digits as 0, and without sentence marks at its end. common: a collection of common words; they
+    have a shape of their own.
     """
-    word = "".join("0" if c.isdigit() else c for c in token.lower())
+    word = re.sub(r"\d", "0", token.lower())
     word = word.rstrip(".,;:!?") or word
-    shape = "capital" if token[:1].isupper() else "digits" if "0" in word else "letters" if word[:1].isalpha() else "mark"
+    shape = "capital" if token[:1].isupper() else "digits" if "0" in word else "common" if word in common else "letters"
+    shape = shape if shape != "letters" or word[:1].isalpha() else "mark"
     return [word, f"{word[:3]}~", f"~{word[-3:]}", f"<{shape}>"]
 
 
-def sentence_parts(tokens):
+def sentence_parts(tokens, common):
     """`token_parts` of each token; where more than half of the words have a capital, capitals say nothing: all in lower case."""
     words = [token for token in tokens if token[:1].isalpha()]
     if 2 * sum(word[0].isupper() for word in words) > len(words):
         tokens = [token.lower() for token in tokens]
-    return [token_parts(token) for token in tokens]
+    return [token_parts(token, common) for token in tokens]
 
 
-def part_vocabulary(sentences):
-    """Ids of all parts of some sentences; if none has a capital, a capital is read as a small letter."""
-    rows = [part for tokens in sentences for part in sentence_parts(tokens)]
+def part_vocabulary(sentences, common):
+    """Ids of all parts of some sentences; a shape that none of them has, capital or common, is read as letters."""
+    rows = [part for tokens in sentences for part in sentence_parts(tokens, common)]
     vocabulary = build_vocabulary(rows, 10**9)
-    vocabulary.setdefault("<capital>", vocabulary.get("<letters>", 1))
+    for shape in ("<letters>", "<common>", "<capital>"):
+        vocabulary.setdefault(shape, vocabulary.get("<letters>", len(vocabulary)))
     return vocabulary
 
 
-def encode_parts(tokens, vocabulary):
+def encode_parts(tokens, vocabulary, common):
     """Ids of the parts of the tokens that are read, (T, 4), and which those are, (tokens,) of bool.
 
     Sentence marks that training never met are not read; a sentence of nothing else is read as it is.
     """
-    parts = sentence_parts(tokens)
+    parts = sentence_parts(tokens, common)
     read = np.array([part[0] in vocabulary or any(map(str.isalnum, part[0])) for part in parts])
     read = read if read.any() else ~read
     return np.array([[vocabulary.get(part, 1) for part in four] for four, yes in zip(parts, read) if yes]), read
@@ -68,16 +79,23 @@ def pad_parts(rows):
     return ids, mask
 
 
-def hide_parts(ids, chance, capital, letters, rng):
+def joined_pairs(rows):
+    """Each two rows as one, the second behind the first: a sentence does not always begin where the network begins."""
+    return [np.concatenate(rows[k : k + 2]) for k in range(0, len(rows), 2)]
+
+
+def hide_parts(ids, chance, capital, small, rng):
     """Make a batch harder: hide words, most often rare ones, and read three sentences of ten in lower case.
 
-    ids: (B, T, 4); chance: (N,), how often a word is hidden. A hidden token loses its word and each of its ends in half of the
-    cases, never its shape. Returns ids of the same shape.
+    ids: (B, T, 4); chance: (N,), how often a word is hidden; capital: the id of <capital>; small: (N,), the id of the shape
+    that each word has in lower case.
+    A hidden token loses its word and each of its ends in half of the cases, never its shape. Returns ids of the same shape.
     """
+    lower = (rng.random((len(ids), 1)) < 0.3) & (ids[:, :, 3] == capital)
+    shape = np.where(lower, small[ids[:, :, 0]], ids[:, :, 3])
     hidden = rng.random((*ids.shape[:2], 1)) < chance[ids[:, :, :1]]
     ids = np.where(hidden & (rng.random(ids.shape) < [1, 0.5, 0.5, 0]), 1, ids)
-    lower = (rng.random((len(ids), 1)) < 0.3) & (ids[:, :, 3] == capital)
-    ids[lower, 3] = letters
+    ids[:, :, 3] = shape
     return ids
 
 
@@ -85,7 +103,7 @@ def tagger_update(rows, targets, network, state, learning_rate, chance, shapes, 
     """One update of a network in place: hide, add the parts up, drop inputs, go back, clip, Adam, round to 6 decimals.
 
     rows: (T, 4) ids for each sentence; targets: the numbers of its labels; chance: (N,), how often a word is hidden;
-    shapes: the ids of <capital> and <letters>; dropout: share of the inputs left out.
+    shapes: capital and small, as in `hide_parts`; dropout: share of the inputs left out.
     """
     ids, mask = pad_parts(rows)
     y = np.zeros(mask.shape, int)
@@ -101,51 +119,30 @@ def tagger_update(rows, targets, network, state, learning_rate, chance, shapes, 
     round_weights(network, 6)
 
 
-def kind_probabilities(rows, networks, batch_size=64):
-    """Mean of the networks' probabilities of every kind of label: (T, n_y) for each of `rows`, which hold (T, 4) ids."""
+def kind_probabilities(rows, network, batch_size=64):
+    """The probability of every kind of label at every token: (T, n_y) for each of `rows`, which hold (T, 4) ids."""
     found, by_length = [None] * len(rows), np.argsort([len(ids) for ids in rows], kind="stable")
     for start in range(0, len(rows), batch_size):
         batch = by_length[start : start + batch_size]
         ids, mask = pad_parts([rows[b] for b in batch])
-        p = [softmax(bidirectional_forward(network["E"][ids].sum(axis=2), mask, network)[2]) for network in networks]
-        for b, q in zip(batch, np.mean(p, axis=0)):
+        p = softmax(bidirectional_forward(network["E"][ids].sum(axis=2), mask, network)[2])
+        for b, q in zip(batch, p):
             found[b] = q[: len(rows[b])]
     return found
 
 
-def tag_spans(labels):
-    """Spans of a row of labels: a set of (start, end, kind), end not included.
-
-    Labels are 0 and 1, bare kinds with "O" outside, or BIO tags, where "B-" always opens a span.
-    """
-    kinds = [label[2:] if str(label)[:2] in ("B-", "I-") else label for label in labels]
-    number = np.cumsum([str(label).startswith("B-") for label in labels])
-    spans, start = set(), 0
-    for (kind, _), group in groupby(zip(kinds, number)):
-        end = start + len(list(group))
-        spans |= {(start, end, kind)} if kind not in (0, "O") else set()
-        start = end
-    return spans
-
-
-def tag_span_f1(predicted, labels):
-    """F1 of whole spans with their kinds, over many sentences; both are lists of rows of labels. 0 if no span is found."""
-    pairs = [(tag_spans(ours), tag_spans(theirs)) for ours, theirs in zip(predicted, labels, strict=True)]
-    found = sum(len(ours & theirs) for ours, theirs in pairs)
-    return 2 * found / max(sum(len(ours) + len(theirs) for ours, theirs in pairs), 1)
-
-
 def predicted_labels(model, sentences):
-    """The most probable label of each token, a list for each sentence, and the probabilities, (tokens, n_y) each.
+    """The most probable allowed row of labels, a list for each sentence, and the probabilities, (tokens, n_y) each.
 
     A mark that is not read gets the label outside of all spans, "O" or 0, with probability 1.
     """
-    classes, encoded = model["classes"], [encode_parts(tokens, model["vocabulary"]) for tokens in sentences]
+    classes, encoded = model["classes"], [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
     outside = next((classes.index(label) for label in ("O", 0) if label in classes), 0)
     probabilities = [np.eye(len(classes))[[outside] * len(read)] for _, read in encoded]
-    for p, (_, read), q in zip(probabilities, encoded, kind_probabilities([ids for ids, _ in encoded], model["networks"])):
+    for p, (_, read), q in zip(probabilities, encoded, kind_probabilities([ids for ids, _ in encoded], model["network"])):
         p[read] = q
-    return [[classes[k] for k in p.argmax(axis=1)] for p in probabilities], probabilities
+    allowed = allowed_pairs(classes)
+    return [[classes[k] for k in best_path(p, allowed)] for p in probabilities], probabilities
 
 
 def dev_record(model, sentences, labels):
@@ -156,14 +153,17 @@ def dev_record(model, sentences, labels):
     return {"loss": float(-np.mean(np.log(np.maximum(p, 1e-12)))), "dev_f1": tag_span_f1(predicted, labels)}
 
 
-def train_member(model, rows, targets, dev, settings, rng, progress):
-    """Train one network more, and keep it as it was after the epoch that did best on dev; each epoch is written down.
+def train_model(model, rows, targets, dev, settings, rng, progress):
+    """Train the network of a model, and keep it as it was after the epoch that did best on dev; each epoch is written down.
 
     rows: (T, 4) ids for each sentence; targets: numbers of its labels; dev: (sentences, labels); settings: a dictionary;
     rng: np.random.Generator; progress: wraps the range of epochs.
     """
     s, vocabulary, best = settings, model["vocabulary"], -1.0
-    N, shapes = max(vocabulary.values()) + 1, (vocabulary["<capital>"], vocabulary.get("<letters>", 1))
+    N = max(vocabulary.values()) + 1
+    small = np.full(N, vocabulary["<letters>"])
+    small[[vocabulary[word] for word in model["common"] if word in vocabulary]] = vocabulary["<common>"]
+    shapes = vocabulary["<capital>"], small
     network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
     counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
@@ -174,27 +174,27 @@ def train_member(model, rows, targets, dev, settings, rng, progress):
             batches += make_batches([len(ids) for ids in rows], s["batch_size"], rng)
         for batch in batches:
             some, wanted = ([lists[b] for b in batch] for lists in (rows, targets))
+            if rng.random() < 0.3:
+                some, wanted = joined_pairs(some), joined_pairs(wanted)
             tagger_update(some, wanted, network, state, rate, chance, shapes, s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
-        record = dev_record(model | {"networks": [now]}, *dev)
+        record = dev_record(model | {"network": now}, *dev)
         model["history"].append({"epoch": epoch + 1} | record)
         if record["dev_f1"] >= best:
-            best, kept = record["dev_f1"], now
-    model["networks"].append(kept)
+            best, model["network"] = record["dev_f1"], now
 
 
-def trained_model(sentences, labels, dev, settings, rng, progress):
-    """Labels in order, ids of all parts, and networks, trained one after the other.
+def trained_model(sentences, labels, dev, common, settings, rng, progress):
+    """Labels in order, ids of all parts, common words, and a trained network.
 
-    dev: (sentences, labels); settings: a dictionary; progress: wraps each range of epochs. Returns {"classes": labels,
-    "vocabulary": part to id, "networks": dictionaries of arrays, "history": one record an epoch}.
+    dev: (sentences, labels); common: from `common_words`; settings: a dictionary; progress: wraps the range of epochs. Returns
+    {"classes": labels, "vocabulary": part to id, "common": words, "network": arrays by name, "history": one record an epoch}.
     """
     classes = sorted({label for row in labels for label in row}, key=lambda label: (str(type(label)), label))
-    model = {"classes": classes, "vocabulary": part_vocabulary(sentences), "networks": [], "history": []}
-    encoded = [encode_parts(tokens, model["vocabulary"]) for tokens in sentences]
+    model = {"classes": classes, "vocabulary": part_vocabulary(sentences, common), "common": common, "network": {}, "history": []}
+    encoded = [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
     targets = [np.array([classes.index(x) for x in row])[read] for row, (_, read) in zip(labels, encoded)]
-    for _ in range(settings["members"]):
-        train_member(model, [ids for ids, _ in encoded], targets, dev, settings, rng, progress)
+    train_model(model, [ids for ids, _ in encoded], targets, dev, settings, rng, progress)
     return model
 
 
@@ -205,15 +205,20 @@ class Tagger(TaggerTool):
     Raises ValueError or TypeError: bad rows, by number; settings that make no sense; not fitted yet.
     """
 
-    def fit(self, X, y, dev=None, progress=iter):
-        """Train on sentences and rows of labels; only a complete fit replaces an earlier one."""
+    def fit(self, X, y, dev=None, text=None, progress=iter):
+        """Train on sentences and rows of labels; only a complete fit replaces an earlier one.
+
+        dev: (X, y) to choose the best epoch by, else a tenth of the data; text: a str that shows which words are common in your
+        language, else the diary of this course, in English; progress: wraps the range of epochs, such as tqdm.
+        """
         settings, rng = check_settings(self.get_params()), np.random.default_rng(self.random_state)
         train, dev = split_data(X, y, dev, rng)
-        self.model_ = trained_model(*train, dev, settings, rng, progress)
+        common = common_words(self.plain_text(text))
+        self.model_ = trained_model(*train, dev, common, settings, rng, progress)
         return self
 
     def predict(self, X):
-        """The most probable label of each token, a list for each sentence."""
+        """The most probable row of labels of each sentence, as a list; "I-x" stands only where it continues a span."""
         return predicted_labels(self.fitted(), check_sentences(X))[0]
 
     def predict_proba(self, X):

@@ -7,7 +7,7 @@ import pytest
 
 from helpers.checks import core
 from helpers.checks import real_queries as check
-from helpers.taught.tagger import tag_spans
+from helpers.taught.bio_tags import tag_spans
 
 
 def bio(n, spans):
@@ -43,6 +43,17 @@ def without_outside(text):
     return tokens, [[tag for tag in row if tag != "O"] for row in tags]
 
 
+def without_last(text):
+    """Closes a sentence at an empty line only."""
+    tokens, tags = read(text)
+    return (tokens, tags) if text.endswith("\n\n") else (tokens[:-1], tags[:-1])
+
+
+def only_between(n, spans):
+    tags = bio(n, spans)
+    return ["I" + tag[1:] if tag[0] == "B" and (k == 0 or tags[k - 1][2:] != tag[2:]) else tag for k, tag in enumerate(tags)]
+
+
 def one_sentence(text):
     rows = [line.split() for line in text.splitlines() if line.strip()]
     return [[token for token, _ in rows]], [[tag for _, tag in rows]]
@@ -66,6 +77,7 @@ WRONG = [
     (check.f1_by_hand, 1, "two words"),
     (check.f1_by_hand, 0, "origin"),
     (check.f1_by_hand, 0.25, "twice the number"),
+    (check.f1_by_hand, 1 / 3, "three different spans"),
     (check.f1_by_hand, 50, "from 0 to 1"),
     (check.f1_by_hand, 2 / 3, "counted tokens"),
     (check.f1_by_hand, 0.6, "Count the spans"),
@@ -75,6 +87,9 @@ WRONG = [
     (check.bio, lambda n, spans: [tag[2:] or tag for tag in bio(n, spans)], "Where are B- and I-"),
     (check.bio, lambda n, spans: ["0" if tag == "O" else tag for tag in bio(n, spans)], "letter O"),
     (check.bio, lambda n, spans: bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "not included"),
+    (check.bio, lambda n, spans: [{"B": "I", "I": "B"}.get(tag[0], "O") + tag[1:] for tag in bio(n, spans)], "for the first"),
+    (check.bio, only_between, "Every span begins with B-"),
+    (check.bio, lambda n, spans: " ".join(bio(n, spans)), "not one str"),
     (check.bio, lambda n, spans: ["O"] * (n + 1), "you return"),
     (check.bio, lambda n, spans: ["O"] * n, "you return"),
     (check.bio, lambda n, spans: 3, "list of tags"),
@@ -83,6 +98,7 @@ WRONG = [
     (check.read_columns, without_outside, "O as well"),
     (check.read_columns, by_blocks, "make no sentence"),
     (check.read_columns, one_sentence, "sentences"),
+    (check.read_columns, without_last, "last sentence is missing"),
     (check.read_columns, lambda text: read(text)[0], "two lists"),
     (check.read_columns, lambda text: ([["go"]], [["O"]]), "you return"),
 ]

@@ -2,6 +2,11 @@
 
 import copy
 import inspect
+import itertools
+import os
+import pathlib
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -10,9 +15,10 @@ import pytest
 from helpers import tagger_tool as tool
 from helpers.taught import tagger as module
 from helpers.taught.bidirectional import bidirectional_backward, bidirectional_forward, bidirectional_parameters
+from helpers.taught.bio_tags import allowed_pairs, best_path, tag_span_f1, tag_spans
 from helpers.taught.bptt import numerical_gradient, relative_error
 from helpers.taught.softmax import softmax_cross_entropy, softmax_cross_entropy_gradient
-from helpers.taught.tagger import Tagger, tag_span_f1, tag_spans, token_parts
+from helpers.taught.tagger import Tagger, token_parts
 
 CITIES = ["rome", "oslo", "paris", "new york", "bern", "lima", "san jose"]
 
@@ -30,6 +36,8 @@ def trips(number=120, seed=0, kinds=False):
     return X, y
 
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DIGEST = "23bb500625d324b6bea0ed01cee6eb74662bccd98279ec0b90e771c67af2453f"  # of the weights in the test of processors
 SMALL = {"n_x": 12, "n_a": 12, "epochs": 6}
 
 
@@ -66,15 +74,15 @@ def test_gradient_of_the_network_with_a_softmax():
 
 
 def test_an_update_lowers_the_loss_of_its_batch():
-    model = {"vocabulary": module.part_vocabulary([["a", "b"], ["c"]])}
-    rows = [module.encode_parts(tokens, model["vocabulary"])[0] for tokens in (["a", "b"], ["c"])]
+    model = {"vocabulary": module.part_vocabulary([["a", "b"], ["c"]], {})}
+    rows = [module.encode_parts(tokens, model["vocabulary"], {})[0] for tokens in (["a", "b"], ["c"])]
     targets, rng = [np.array([0, 1]), np.array([0])], np.random.default_rng(0)
     network = bidirectional_parameters(4, 5, 2, 0) | {"E": rng.normal(0, 0.3, (max(model["vocabulary"].values()) + 1, 4))}
     state, losses = module.adam_state(network), []
     for _ in range(30):
-        p = module.kind_probabilities(rows, [network])
+        p = module.kind_probabilities(rows, network)
         losses.append(-sum(np.log(q[range(len(y)), y]).sum() for q, y in zip(p, targets)))
-        module.tagger_update(rows, targets, network, state, 0.02, np.zeros(99), (1, 1), 0.0, rng)
+        module.tagger_update(rows, targets, network, state, 0.02, np.zeros(99), (99, np.ones(99, int)), 0.0, rng)
     assert losses[-1] < 0.2 * losses[0]
 
 
@@ -82,16 +90,46 @@ def test_padding_and_hiding():
     ids, mask = module.pad_parts([np.full((2, 4), 7), np.full((1, 4), 8)])
     assert ids.shape == (2, 2, 4) and mask.tolist() == [[1, 1], [1, 0]] and ids[1, 1].tolist() == [0, 0, 0, 0]
     rng = np.random.default_rng(0)
-    hidden = module.hide_parts(np.full((200, 9, 4), 5), np.ones(9), 6, 7, rng)
+    hidden = module.hide_parts(np.full((200, 9, 4), 5), np.ones(9), 6, np.full(9, 7), rng)
     assert np.all(hidden[:, :, 0] == 1) and np.all(hidden[:, :, 3] == 5) and abs(np.mean(hidden[:, :, 1] == 1) - 0.5) < 0.05
-    lower = module.hide_parts(np.full((200, 9, 4), 6), np.zeros(9), 6, 7, rng)
+    lower = module.hide_parts(np.full((200, 9, 4), 6), np.zeros(9), 6, np.full(9, 7), rng)
     assert np.all(lower[:, :, :3] == 6) and abs(np.mean(lower[:, 0, 3] == 7) - 0.3) < 0.1
 
 
 def test_parts_of_a_token():
-    assert token_parts("Boston.") == ["boston", "bos~", "~ton", "<capital>"]
-    assert token_parts("15th")[0] == "00th" and token_parts("15th")[3] == "<digits>"
-    assert token_parts(".") == [".", ".~", "~.", "<mark>"]
+    common = {"long": 3, "0th": 1}
+    assert token_parts("Boston.", common) == ["boston", "bos~", "~ton", "<capital>"]
+    assert token_parts("15th", common)[0] == "00th" and token_parts("15th", common)[3] == "<digits>"
+    assert token_parts(".", common) == [".", ".~", "~.", "<mark>"]
+    shapes = [token_parts(token, common)[3] for token in ("long", "long,", "Long", "lima", "5th")]
+    assert shapes == ["<common>", "<common>", "<capital>", "<letters>", "<digits>"]
+    title = module.sentence_parts(["To", "Long", "Beach"], common)
+    assert [parts[3] for parts in title] == ["<letters>", "<common>", "<letters>"]
+
+
+def test_common_words_are_those_written_small():
+    assert module.common_words("Rome is far. Is it? It is, to me 2") == {"is": 2, "far": 1, "it": 1, "to": 1, "me": 1}
+
+
+def test_a_shape_that_training_never_met_is_read_as_letters():
+    vocabulary = module.part_vocabulary([["lima", "oslo"]], {})
+    assert vocabulary["<capital>"] == vocabulary["<common>"] == vocabulary["<letters>"] > 1
+    vocabulary = module.part_vocabulary([["Lima", "to", "go", "there"]], {"to": 1, "go": 1, "there": 1})
+    assert len({vocabulary[shape] for shape in ("<capital>", "<common>", "<letters>")}) == 3
+
+
+def test_common_words_come_from_the_text_that_is_given():
+    X, y = trips(12)
+    tagger = Tagger(**SMALL | {"epochs": 1}).fit(X, y, text="ich gehe nach Rom")
+    assert tagger.model_["common"] == {"ich": 1, "gehe": 1, "nach": 1}
+    with pytest.raises(TypeError, match="text must be a str of plain sentences, not list"):
+        tagger.fit(X, y, text=["a"])
+
+
+def test_a_file_needs_a_folder(fitted, tmp_path):
+    for path in (tmp_path, tmp_path / "nowhere" / "t"):
+        with pytest.raises(FileNotFoundError, match="give the path of a file"):
+            fitted.save(path)
 
 
 @pytest.mark.parametrize(
@@ -132,14 +170,71 @@ def test_probabilities(of_kinds):
     X, _ = trips(9, 2)
     for row, p, labels in zip(X, of_kinds.predict_proba(X), of_kinds.predict(X)):
         assert p.shape == (len(row), 5) and np.allclose(p.sum(axis=1), 1)
-        assert [of_kinds.classes_[k] for k in p.argmax(axis=1)] == labels
+        assert valid(labels)
+        best = [of_kinds.classes_[k] for k in p.argmax(axis=1)]
+        assert best == labels or not valid(best)
+
+
+def valid(labels):
+    """Whether each I- continues a span of its kind."""
+    return all(label[:2] != "I-" or (k and labels[k - 1] in ("B-" + label[2:], label)) for k, label in enumerate(labels))
+
+
+KINDS = ["B-a", "B-b", "I-a", "I-b", "I-c", "O"]
+
+
+def test_the_best_path_is_the_best_of_all_allowed_rows():
+    rng, allowed, moved = np.random.default_rng(0), allowed_pairs(KINDS), 0
+    assert allowed.shape == (7, 6) and allowed[:, [0, 1, 4, 5]].all()  # B-, O, and I-c, which no B-c could precede
+    rows = [row for row in itertools.product(range(6), repeat=4) if all(allowed[a, b] for a, b in zip((-1, *row), row))]
+    assert all(valid([KINDS[k] for k in row if k != 4]) or 4 in row for row in rows)
+    for _ in range(200):
+        p = rng.dirichlet(np.full(6, 0.5), size=4)
+        found = best_path(p, allowed)
+        best = max(rows, key=lambda row: np.log(p[range(4), row]).sum())
+        assert tuple(found) == best
+        moved += not np.array_equal(found, p.argmax(axis=1))
+    assert 50 < moved < 200
+
+
+def test_tags_are_valid_where_the_network_is_not(of_kinds):
+    network = {name: 0 * value for name, value in of_kinds.model_["network"].items()}
+    network["b_y"] = np.array([0.1, 0.2, 0.0, 0.4, 0.3])  # "I-to" is always the most probable label
+    (row,), (p,) = module.predicted_labels(of_kinds.model_ | {"network": network}, [["to", "new", "york"]])
+    assert [of_kinds.classes_[k] for k in p.argmax(axis=1)] == ["I-to"] * 3 and row == ["B-to", "I-to", "I-to"]
+
+
+def test_labels_without_b_may_stand_anywhere():
+    assert allowed_pairs([0, 1]).all() and allowed_pairs(["I-a", "O"]).all()
+    assert best_path(np.array([[0.0, 1.0], [1.0, 0.0]]), allowed_pairs([0, 1])).tolist() == [1, 0]
 
 
 def test_the_same_number_the_same_tagger():
     one, other, third = (Tagger(**SMALL | {"epochs": 2, "random_state": k}).fit(*trips(30)) for k in (1, 1, 2))
-    weights = [tagger.model_["networks"][0] for tagger in (one, other, third)]
+    weights = [tagger.model_["network"] for tagger in (one, other, third)]
     assert all(np.array_equal(weights[0][name], weights[1][name]) for name in weights[0])
     assert not np.array_equal(weights[0]["E"], weights[2]["E"])
+
+
+WEIGHTS = """
+import hashlib
+from test_tagger import SMALL, Tagger, trips
+
+network = Tagger(**SMALL).fit(*trips(kinds=True)).model_["network"]
+print(hashlib.sha256(b"".join(network[name].tobytes() for name in sorted(network))).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["this processor", "an old processor"])
+def test_the_same_weights_on_every_processor(old):
+    """With vector units as they are, and without the wide ones; .ci/run asks NumPy 1.26 for the same number."""
+    features = subprocess.run([sys.executable, "tools/cpu_features.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    variant = {"NPY_DISABLE_CPU_FEATURES": features.stdout.strip(), "OPENBLAS_CORETYPE": "Prescott"} if old else {}
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests" / "taught")])
+    environment = os.environ | {"NPY_DISABLE_CPU_FEATURES": "", "OPENBLAS_CORETYPE": ""}
+    done = subprocess.run([sys.executable, "-c", WEIGHTS], env=environment | variant | {"PYTHONPATH": path},
+                          capture_output=True, text=True)  # fmt: skip
+    assert done.stdout.split() == [DIGEST], done.stdout + done.stderr[-500:]
 
 
 def test_settings_are_explicit_and_come_back():
@@ -156,7 +251,8 @@ def test_settings_are_explicit_and_come_back():
 
 @pytest.mark.parametrize(
     "setting",
-    [{"n_a": 0}, {"epochs": 1.5}, {"members": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"},
+    [{"n_a": 0}, {"epochs": 1.5}, {"batch_size": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"},
+     {"random_state": "x"},
      {"min_updates": 0}],
 )
 def test_settings_that_make_no_sense(setting):
@@ -238,15 +334,6 @@ def test_threads(fitted):
     assert got == expected
 
 
-def test_members_vote():
-    tagger = Tagger(**SMALL | {"epochs": 2, "members": 2}).fit(*trips(40))
-    first, second = tagger.model_["networks"]
-    assert len(tagger.history_) == 4 and not np.array_equal(first["E"], second["E"])
-    alone = module.predicted_labels(tagger.model_ | {"networks": [first]}, trips(3)[0])[1]
-    other = module.predicted_labels(tagger.model_ | {"networks": [second]}, trips(3)[0])[1]
-    assert all(np.allclose(p, (a + b) / 2) for p, a, b in zip(tagger.predict_proba(trips(3)[0]), alone, other))
-
-
 def test_a_file_brings_everything_back(of_kinds, tmp_path):
     of_kinds.save(tmp_path / "tagger")
     again = Tagger.load(tmp_path / "tagger")
@@ -298,13 +385,14 @@ def test_a_thousand_faults_are_refused(fitted, tmp_path):
 
 def test_a_file_with_nan_or_missing_parts_is_refused(fitted, tmp_path):
     def with_nan(model):
-        model["networks"][0]["W_aa"][0, 0] = np.nan
+        model["network"]["W_aa"][0, 0] = np.nan
 
     def cut(model):
-        model["networks"][0]["E"] = model["networks"][0]["E"][:-1]
+        model["network"]["E"] = model["network"]["E"][:-1]
 
-    faults = [with_nan, cut, lambda m: m.pop("vocabulary"), lambda m: m["classes"].pop(), lambda m: m["networks"].clear(),
-              lambda m: m["networks"][0].pop("b_y"), lambda m: m["history"].clear()]  # fmt: skip
+    faults = [with_nan, cut, lambda m: m.pop("vocabulary"), lambda m: m.pop("common"),
+              lambda m: m["classes"].pop(), lambda m: m["network"].clear(),
+              lambda m: m["network"].pop("b_y"), lambda m: m["history"].clear()]  # fmt: skip
     for fault in faults:
         model = copy.deepcopy(fitted.model_)
         fault(model)
