@@ -74,7 +74,8 @@ def gates_over_sentence(tokens, forget, contents):
     `tokens`: (T,) words; `forget`: (n_a, T), from 0 to 1; `contents`: {name: (T,)}, the content of one cell. Returns fig, axes.
     """
     with drawing(9.0, 4.3, rows=2, sharex=True, height_ratios=(3, 2)) as (fig, axes):
-        image = axes[0].imshow(forget, aspect="auto", cmap="cividis", vmin=0, vmax=1, interpolation="nearest")
+        image = axes[0].pcolormesh(range(len(tokens)), range(len(forget)), forget, cmap="cividis", vmin=0, vmax=1)
+        axes[0].invert_yaxis()
         axes[0].set(ylabel="unit", yticks=[0, len(forget) - 1], yticklabels=["1", str(len(forget))])
         fig.colorbar(image, ax=axes[0], label="forget gate", ticks=[0, 0.5, 1], pad=0.01)
         for (name, values), colour, dash, mark in zip(contents.items(), (GREEN, VERMILLION), ("-", "--"), ("s", "o")):

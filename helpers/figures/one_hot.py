@@ -179,12 +179,15 @@ def grams(matrices, words):
 
     `matrices`: dictionary from a table's name to (n, n), entries from 0 to 1; `words`: the names of the rows. Returns fig, axes.
     """
+    from matplotlib.colors import ListedColormap
+
+    shades = ListedColormap([tint(COLOURS["W_ax"], 0.85 * value) for value in np.linspace(0, 1, 101)])
     with drawing(9.0, 3.7, columns=len(matrices)) as (fig, axes):
         for ax, (name, matrix) in zip(np.atleast_1d(axes), matrices.items()):
-            pixels = [[[int(tint(COLOURS["W_ax"], 0.85 * value)[k : k + 2], 16) for k in (1, 3, 5)] for value in row]
-                      for row in np.asarray(matrix)]  # fmt: skip
-            ax.imshow(np.array(pixels, dtype=np.uint8), aspect="auto")
-            for (row, column), value in np.ndenumerate(np.asarray(matrix)):
+            matrix = np.asarray(matrix)
+            ax.pcolormesh(range(len(words)), range(len(words)), matrix, cmap=shades, vmin=0, vmax=1)
+            ax.invert_yaxis()
+            for (row, column), value in np.ndenumerate(matrix):
                 number = f"{value:.1f}".replace(".0", "").replace("0.", ".")
                 ax.text(column, row, number, ha="center", va="center", color="white" if value > 0.75 else INK)
             ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")

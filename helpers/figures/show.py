@@ -18,16 +18,26 @@ def png_bytes(figure):
     At most 256 colours make a file of a third of the size. They are chosen by area (median cut), so that a plain cell keeps
     its colour exactly and only the soft edges of letters move. Letters get the darker variant of their colour.
     """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.colors import to_hex
     from matplotlib.text import Text
     from PIL import Image
 
-    buffer = io.BytesIO()
-    with look():
-        for words in figure.findobj(Text):
-            words.set_color(text_colour(to_hex(words.get_color())))
-        figure.savefig(buffer, format="png", dpi=SHARPNESS * SCREEN)
-    picture = Image.open(buffer).convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    canvas, dpi = figure.canvas, figure.get_dpi()
+    try:
+        with look():
+            for words in figure.findobj(Text):
+                words.set_color(text_colour(to_hex(words.get_color())))
+            figure.set_dpi(SHARPNESS * SCREEN)
+            drawn = FigureCanvasAgg(figure)  # `savefig` would hold the pixels three times
+            drawn.draw()
+            picture = Image.frombuffer("RGBA", drawn.get_width_height(), drawn.buffer_rgba()).convert("RGB")
+    finally:
+        figure.set_dpi(dpi)
+        figure.set_canvas(canvas)
+    del drawn
+    gc.collect()  # a drawn figure is a ring of references that keeps its pixels, some megabytes, until the collector comes
+    picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
     picture.save(buffer, format="png", optimize=True)
     return buffer.getvalue()

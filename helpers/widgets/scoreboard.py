@@ -23,17 +23,17 @@ class Scoreboard(Explorable):
         self.sort = buttons("sort by", list(columns), next(iter(columns)))
         super().__init__([self.sort])
 
-    def _rows(self):
+    def _sorted_rows(self):
         k = list(self.columns).index(self.sort.value)
         order = sorted(self.table, key=lambda method: -self.table[method][k].mean())
         return [(method, [(v.mean(), v.min(), v.max()) for v in self.table[method]]) for method in order], k
 
     def draw(self):
         """The table, the best method of the chosen column on top."""
-        return score_table(list(self.columns), self._rows()[0], self.sort.value)
+        return score_table(list(self.columns), self._sorted_rows()[0], self.sort.value)
 
     def describe(self):
         """Who is first and who is last in the chosen column."""
-        rows, k = self._rows()
+        rows, k = self._sorted_rows()
         (best, top), (worst, bottom) = rows[0], rows[-1]
         return f"By {self.sort.value}: {best} leads with {top[k][0]:.2f}, {worst} is last with {bottom[k][0]:.2f}."
