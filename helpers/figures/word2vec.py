@@ -98,7 +98,7 @@ def pair_map(points, pairs, names):
     Returns fig, ax.
     """
     points = np.asarray(points)
-    with drawing(8.0, 4.5) as (fig, ax):
+    with drawing(8.0, 3.9) as (fig, ax):
         for k, (first, second) in enumerate(pairs):
             (x0, y0), (x1, y1) = points[2 * k], points[2 * k + 1]
             ax.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "->", "color": GREY, "linewidth": 1.5})
