@@ -122,9 +122,14 @@ def test_only_compiled_packages_are_lacking(built):
 
 
 def test_the_pages_link_to_notebooks_that_are_there(built):
-    for path in built[2]:
+    app, pages = built[0] / "lite", built[2]
+    assert len(pages) == 3 and (app / "lab" / "index.html").is_file()
+    for path in pages:
         assert "lite/lab/index.html?path=notebooks%2F" in path.read_text(encoding="utf-8")
-    assert all((built[0] / "lite" / "files" / course.name(path)).is_file() for path in course.NOTEBOOKS)
+    for path in course.NOTEBOOKS:
+        assert (app / "files" / course.name(path)).read_bytes() == path.read_bytes()
+        listed = json.loads((app / "api" / "contents" / course.name(path.parent) / "all.json").read_text(encoding="utf-8"))
+        assert path.name in {entry["name"] for entry in listed["content"]}
 
 
 def test_without_a_copy_everything_of_pyodide_comes_from_its_host(built, tmp_path):
