@@ -3,7 +3,7 @@
 import lab
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = pytest.mark.sweep
 MARKUP = "<img src=x onerror=alert(1)>"
 LECTURE = "notebooks/01_tokenization.ipynb"
 

@@ -1,5 +1,6 @@
 """The generated data: the stored files are what the script makes, and every promise of data/README.md is counted."""
 
+import functools
 import os
 import random
 import re
@@ -21,7 +22,7 @@ CARD = (course.ROOT / "data" / "README.md").read_text(encoding="utf-8")
 
 
 FILES = makers.files()
-MADE = {name: make() for name, make in FILES.items()}
+made = functools.cache(lambda name: FILES[name]())  # the text of a file
 TRIPS = corpus.load_trips()
 TRAIN, DEV, TEST, LATE = (corpus.load_trips(split) for split in corpus.SPLITS)
 CAUSAL = TRAIN + DEV + TEST
@@ -56,7 +57,7 @@ def has_unseen_city(trip):
 @pytest.mark.parametrize("name", FILES)
 def test_stored_files_are_what_the_script_makes(name):
     stored = (course.ROOT / "data" / name).read_bytes().replace(b"\r\n", b"\n")
-    assert stored == MADE[name].encode(), f"{name} differs: run python -m data.makers"
+    assert stored == made(name).encode(), f"{name} differs: run python -m data.makers"
 
 
 def test_the_same_bytes_under_another_hash_seed(tmp_path):
@@ -65,14 +66,14 @@ def test_the_same_bytes_under_another_hash_seed(tmp_path):
         [sys.executable, "-m", "data.makers", "--out", str(tmp_path / "new")],
         cwd=course.ROOT, env=environment, check=True, capture_output=True
     )
-    for name, text in MADE.items():
-        assert (tmp_path / "new" / name).read_bytes() == text.encode()
+    for name in FILES:
+        assert (tmp_path / "new" / name).read_bytes() == made(name).encode()
 
 
 @pytest.fixture
 def quick(monkeypatch):
     """The command with its texts made once."""
-    monkeypatch.setattr(program, "files", lambda: {name: lambda text=text: text for name, text in MADE.items()})
+    monkeypatch.setattr(program, "files", lambda: {name: lambda name=name: made(name) for name in FILES})
 
 
 def test_check_names_what_differs(quick, tmp_path, capsys):
