@@ -65,12 +65,14 @@ def for_projection(notebook, name, live=LIVE):
 
 
 def teaching_row(name, page=ROOT / "docs" / "teaching.md"):
-    """What docs/teaching.md says of a lecture: {"open with": ..., "ask the room": ..., ...}; empty if it says nothing."""
-    number = name.partition("_")[0]
-    rows = [[field.strip() for field in line.strip("|").split(" | ")] for line in page.read_text(encoding="utf-8").splitlines()
-            if line.startswith("| ")]  # fmt: skip
-    head = next((row for row in rows if "open with" in row), [])
-    return next((dict(zip(head[1:], row[1:])) for row in rows if row[0].strip() == number), {})
+    """What the tables of docs/teaching.md say of a lecture: {"open with": ..., "ask the room": ..., ...}; empty if nothing."""
+    number, head, said = name.partition("_")[0], None, {}
+    for line in page.read_text(encoding="utf-8").splitlines():
+        row = [field.strip() for field in line.strip("|").split(" | ")] if line.startswith("| ") else None
+        head = row if row and head is None else head if line.startswith("|") else None
+        if row and row[0] == number:
+            said |= zip(head[1:], row[1:])
+    return said
 
 
 def with_notes(cells, name):

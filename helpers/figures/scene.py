@@ -55,11 +55,12 @@ class Scene:
         """The scene as an SVG string that carries its description.
 
         It grows with its column up to 1.4 times its size where the screen is tall enough, and shrinks to 3/4 of it, which leaves
-        the letters readable; a narrower column scrolls. `around`: pixels of the screen's height that it leaves to other things.
+        the letters readable; a narrower column scrolls. `around`: pixels of the screen's height that it leaves to other things
+        while 7/10 of its own remain: a projector's screen is low because all on it is enlarged.
         """
         label = html.escape(self.description, quote=True)
         style = f"display:block;width:100%;min-width:{self.width * 3 // 4}px;max-width:{self.width * 7 // 5}px;height:auto;"
-        style += f"max-height:max({self.height * 3 // 4}px,min(max({self.height}px,60vh),100vh - {around}px));background:#fff"
+        style += f"max-height:max({self.height * 7 // 10}px,min(max({self.height}px,60vh),100vh - {around}px));background:#fff"
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
             f'height="{self.height}" preserveAspectRatio="xMinYMin" role="img" aria-label="{label}" style="{style}">'

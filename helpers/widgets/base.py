@@ -152,7 +152,7 @@ def examples_and_field(name, examples, *, width="640px"):
 
 def buttons(name, options, value=None):
     """A row of buttons of which one is down; `value` None means none is down yet."""
-    return ipywidgets.ToggleButtons(options=options, value=value, description=name,
+    return ipywidgets.ToggleButtons(options=options, value=value, description=name, layout={"width": "auto"},
                                     style={"description_width": "initial", "button_width": "auto"})  # fmt: skip
 
 

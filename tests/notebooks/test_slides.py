@@ -49,7 +49,9 @@ def test_setup_hints_and_badges_stay_off():
 
 @EVERY
 def test_every_title_has_speaker_notes(path):
-    assert set(slides.teaching_row(path.stem)) == {"open with", "ask the room", "give as exercise", "can be left out"}
+    row = slides.teaching_row(path.stem)
+    assert set(row) == {"open with", "ask the room", "give as exercise", "can be left out", "where students stumble"}
+    assert all(row.values())
 
 
 def test_speaker_notes_tell_what_to_ask_and_the_minutes_by_the_clock():
@@ -58,6 +60,7 @@ def test_speaker_notes_tell_what_to_ask_and_the_minutes_by_the_clock():
     kinds = [cell.metadata["slideshow"]["slide_type"] for cell in told]
     assert kinds == ["-", "notes", "-", "notes", "-", "-", "notes"]
     assert "**Ask the room.** where does the second state come from?" in told[1].source
+    assert "**Where students stumble.** `a[i]` is the state after token i" in told[1].source
     assert told[3].source.startswith("7 minutes: from 0 to 7") and told[6].source.startswith("5 minutes: from 7 to 12")
     assert slides.teaching_row("99_name") == {} and len(slides.with_notes(cells[:1], "99_name")) == 1
 
