@@ -39,7 +39,7 @@ def show_when_lost(words, png=None):
 
 
 # Pixels of JupyterLab's window above and below a notebook, of a row of controls, and of a line of the sentence.
-_BARS, _ROW, _LINE = 112, 36, 21
+_BARS, _ROW, _LINE = 116, 36, 21
 
 
 class Explorable:
