@@ -38,8 +38,9 @@ def show_when_lost(words, png=None):
     display(HTML(_STILL.replace("STILL", still, 1)))
 
 
-# Pixels of JupyterLab's window above and below a notebook, of a row of controls, and of a line of the sentence.
-_BARS, _ROW, _LINE = 116, 36, 21
+# Pixels of JupyterLab's window above and below a notebook, of a row of controls, of one of buttons below their names, and of a
+# line of the sentence.
+_BARS, _ROW, _BUTTONS, _LINE = 116, 36, 64, 21
 
 
 class Explorable:
@@ -79,7 +80,9 @@ class Explorable:
         scene.description = words
         scene.height = self._height = max(self._height, scene.height)
         self._lines = max(self._lines, -(-len(words) // 110))
-        self.picture.value = scene.svg(_BARS + _ROW * (len(self.box.children) - 2) + _LINE * self._lines + 8)
+        named = [any(isinstance(c, ipywidgets.ToggleButtons) for c in row.children) for row in self.box.children[:-2]]
+        controls = sum(_BUTTONS if above else _ROW for above in named)
+        self.picture.value = scene.svg(_BARS + controls + _LINE * self._lines + 8)
         style = f"font-size:15px;line-height:{_LINE}px;margin:4px 0;min-height:{_LINE * self._lines}px"
         self.sentence.value = f'<p role="status" style="{style}">{html.escape(words)}</p>'
 
@@ -152,7 +155,7 @@ def examples_and_field(name, examples, *, width="640px"):
 
 def buttons(name, options, value=None):
     """A row of buttons of which one is down; `value` None means none is down yet."""
-    return ipywidgets.ToggleButtons(options=options, value=value, description=name, layout={"width": "auto"},
+    return ipywidgets.ToggleButtons(options=options, value=value, description=name,
                                     style={"description_width": "initial", "button_width": "auto"})  # fmt: skip
 
 
