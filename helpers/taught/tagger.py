@@ -163,7 +163,6 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     N = max(vocabulary.values()) + 1
     small = np.full(N, vocabulary["<letters>"])
     small[[vocabulary[word] for word in model["common"] if word in vocabulary]] = vocabulary["<common>"]
-    shapes = vocabulary["<capital>"], small
     network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
     counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
@@ -176,7 +175,7 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
             some, wanted = ([lists[b] for b in batch] for lists in (rows, targets))
             if rng.random() < 0.3:
                 some, wanted = joined_pairs(some), joined_pairs(wanted)
-            tagger_update(some, wanted, network, state, rate, chance, shapes, s["dropout"], rng)
+            tagger_update(some, wanted, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
         record = dev_record(model | {"network": now}, *dev)
         model["history"].append({"epoch": epoch + 1} | record)
