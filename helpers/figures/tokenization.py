@@ -61,9 +61,11 @@ def zipf(frequencies, labels, constant):
         ax.loglog(ranks, frequencies, **line("input", linestyle="none", markersize=4), label="words of the diary")
         falling = line("target", marker="", linewidth=1.6)
         ax.loglog(ranks, [constant / rank for rank in ranks], **falling, label=f"{constant:,} / rank")
+        rings = {"linestyle": "none", "marker": "o", "markersize": 11, "markerfacecolor": "none", "markeredgecolor": INK}
+        ax.plot(list(labels), [frequencies[rank - 1] for rank in labels], **rings)
         for rank, word in labels.items():
             below = frequencies[rank - 1] < 0.7 * constant / rank
-            place = {"xytext": (-4, -20) if below else (6, 8), "textcoords": "offset points"}
+            place = {"xytext": (-4, -22) if below else (6, 10), "textcoords": "offset points"}
             ax.annotate(f"“{word}”", (rank, frequencies[rank - 1]), fontsize=13, **place)
         ax.set(xlabel="rank of the word", ylabel="how often it occurs", ylim=(0.7, 3 * frequencies[0]))
         ax.legend(loc="lower left")
