@@ -162,7 +162,7 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     s, vocabulary, best = settings, model["vocabulary"], -1.0
     N = max(vocabulary.values()) + 1
     small = np.full(N, vocabulary["<letters>"])
-    small[[vocabulary[word] for word in model["common"] if word in vocabulary]] = vocabulary["<common>"]
+    small[[vocabulary[w] for w in model["common"] if w in vocabulary]] = vocabulary["<common>"]
     network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
     counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
