@@ -101,6 +101,25 @@ def open_notebook(page, address):
     page.wait_for_function(f"() => {kernel}?.status === 'idle'", timeout=90_000)
 
 
+def open_here(page, path):
+    """Open the notebook in the JupyterLab that `page` shows already, and wait until its kernel is idle."""
+    command(page, "docmanager:open", path=path)
+    document = "window.jupyterapp.shell.currentWidget"
+    page.wait_for_function(f"path => {document}?.context?.path === path", arg=path, timeout=90_000)
+    page.wait_for_function(f"() => {document}.sessionContext?.session?.kernel?.status === 'idle'", timeout=90_000)
+
+
+def close(page):
+    """Shut the kernel of the present notebook down and close it, saved or not."""
+    page.evaluate("""async () => {
+        const document = window.jupyterapp.shell.currentWidget;
+        await document.sessionContext.shutdown();
+        document.context.model.dirty = false;
+        document.close();
+    }""")
+    page.wait_for_function("() => !document.querySelector('.jp-NotebookPanel')", timeout=30_000)
+
+
 def command(page, name, **arguments):
     """Execute one of JupyterLab's commands, as its menus do."""
     return page.evaluate("async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }", [name, arguments])
@@ -171,3 +190,14 @@ def still_after_reopening(page, cell_id):
     outputs.get_by_text("opened again: choose Run").wait_for(timeout=30_000)
     assert outputs.locator(".unrolled-still img").is_visible(), f"{cell_id}: no still on the second day"
     assert "Error displaying" not in outputs.inner_text(), cell_id
+
+
+def axe_faults(page, place="body"):
+    """What axe-core says against what stands at the selector `place`, in words; the faults of other people's parts left out.
+
+    The handle of a slider has no name, and ipywidgets offers no way to give it one: its name stands before it.
+    """
+    sync_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: uv sync --group browser")
+    found = sync_playwright.Axe().run(page, place, {"resultTypes": ["violations"], "preload": False}).response["violations"]
+    return [f"axe, {fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]
+            if not (fault["id"] == "aria-input-field-name" and "noUi-handle" in node["html"])]  # fmt: skip

@@ -56,6 +56,8 @@ def page_text(notebook, name, up="", live=()):
                             template_name="site", exclude_anchor_links=True, mathjax_url=up + slides.MATHJAX)  # fmt: skip
     resources = {"metadata": {"name": name}, "up": up, "live": list(live)}
     text = exporter.from_notebook_node(for_reading(notebook), resources)[0]
+    text = text.replace("<th></th>", "<td></td>")  # an empty corner of a table is no heading
+    text = text.replace("<pre>", '<pre tabindex="0">')  # what scrolls can be reached by keyboard
     return text.replace("<html>", '<html lang="en">', 1)
 
 

@@ -40,7 +40,7 @@ def show_when_lost(words, png=None):
 
 # Pixels of JupyterLab's window above and below a notebook, of a row of controls, of one of buttons below their names, and of a
 # line of the sentence.
-_BARS, _ROW, _BUTTONS, _LINE = 116, 36, 64, 21
+_BARS, _ROW, _BUTTONS, _LINE = 120, 36, 64, 21
 
 
 class Explorable:

@@ -8,6 +8,7 @@ import re
 import urllib.parse
 
 import course
+import lab
 import pytest
 
 from tools import site, slides
@@ -77,6 +78,15 @@ def test_every_page_opens_without_network_or_error_and_fits_a_phone(pages, page)
         if page.evaluate("document.documentElement.scrollWidth") > 390:
             wide.append(path.name)
     assert page.faults == [] and wide == []
+
+
+@pytest.mark.parametrize("name", ["index", "08_recurrent_network", "13_translation", "13_translation_solutions"])
+def test_axe_finds_no_fault(pages, page, name):
+    """Seconds a page, so some stand for all: the index, a lecture of formulas, one of tables and Chinese, and solutions."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(next(path for path in pages if path.stem == name).as_uri())
+    page.wait_for_load_state()
+    assert lab.axe_faults(page) == []
 
 
 @pytest.mark.parametrize("path", course.LECTURES, ids=course.name)

@@ -6,6 +6,7 @@ uv run --group browser --group slides pytest -m sweep --numprocesses=2 --dist=lo
 import re
 
 import course
+import lab
 import pytest
 
 from tools import slides
@@ -32,6 +33,12 @@ def test_every_slide_fits_the_stage_and_no_line_is_cut(path, page, tmp_path):
     fits_now = [line for line in KNOWN if line.startswith(f"{show.stem} ") and line not in found]
     assert fits_now == [], "delete these from the list"
     assert page.faults == []
+
+
+def test_axe_finds_no_fault_in_a_show(page, tmp_path):
+    (show,) = slides.write_shows(slides.lectures(["08"]), tmp_path)
+    slides.open_page(page, show)
+    assert lab.axe_faults(page) == []
 
 
 def test_the_ruler_sees_a_tall_slide_and_a_cut_line(page, tmp_path):
