@@ -23,6 +23,23 @@ def page(address):
         yield page
 
 
+def test_the_keyboard_alone_runs_a_lecture_and_reaches_its_widget(page):
+    page.keyboard.press("Control+Shift+C")
+    page.locator(".lm-CommandPalette-input").wait_for()
+    page.keyboard.type("Run All Cells")
+    first = "document.querySelector('.lm-CommandPalette-item')?.innerText"
+    page.wait_for_function(f"() => {first}?.startsWith('Run All Cells')")
+    page.keyboard.press("Enter")
+    assert lab.finished(page) == []
+    stage = lab.scroll_to(page, "theatre-widget").locator(".widget-vbox").first
+    stage.locator("svg").first.wait_for(timeout=30_000)
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.matches('.widget-vbox input')")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    stage.get_by_text("After 1 merge").wait_for(timeout=10_000)
+
+
 def test_run_all_and_move_the_slider_with_the_keyboard(page):
     assert lab.run_all(page) == []
     stage = lab.scroll_to(page, "theatre-widget").locator(".widget-vbox").first
