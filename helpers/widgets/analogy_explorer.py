@@ -25,7 +25,7 @@ class AnalogyExplorer(Explorable):
             raise ValueError("E holds nan or inf; give it finite numbers")
         self.unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
         self.vocabulary, self.words = vocabulary, sorted(vocabulary, key=vocabulary.get)
-        self.fields = [text_field(name, word, width="240px") for name, word in zip(("", "is to", "as"), question)]
+        self.fields = [text_field(name, word, width="240px") for name, word in zip(("word", "is to", "as"), question)]
         self.allowed = switch("inputs allowed")
         super().__init__([*self.fields, self.allowed], rows=[self.fields, [self.allowed]])
 
