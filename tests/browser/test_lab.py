@@ -40,8 +40,8 @@ def test_the_keyboard_alone_runs_a_lecture_and_reaches_its_widget(page):
     stage.get_by_text("After 1 merge").wait_for(timeout=10_000)
 
 
-def test_run_all_and_move_the_slider_with_the_keyboard(page):
-    assert lab.run_all(page) == []
+def test_restart_run_all_and_move_the_slider_with_the_keyboard(page):
+    assert lab.restart_and_run_all(page) == []
     stage = lab.scroll_to(page, "theatre-widget").locator(".widget-vbox").first
     handle = stage.locator(".noUi-handle").first
     handle.wait_for(timeout=30_000)
