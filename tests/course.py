@@ -42,16 +42,22 @@ def python(cell):
     return ast.parse("\n".join(kept))
 
 
+def imports(tree):
+    """The modules that some code imports, wherever in it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "write imports from the root: `from helpers.figures import ...`"
+            yield node.module
+            assert all(alias.name != "*" for alias in node.names), "no `import *`"
+
+
 def imported():
     """{first part of a module's name: where it is imported} in the lectures, solutions and helpers, our own left out."""
     trees = [(name(path), python(cell)) for path in NOTEBOOKS for cell in code_cells(path)]
     trees += [(name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in ROOT.glob("helpers/**/*.py")]
-    found = {}
-    for where, tree in trees:
-        for node in ast.walk(tree):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module] if isinstance(node, ast.ImportFrom) else []
-            found |= {module.partition(".")[0]: where for module in names}
+    found = {module.partition(".")[0]: where for where, tree in trees for module in imports(tree)}
     return {module: where for module, where in found.items() if module not in ("helpers", "data")}
 
 

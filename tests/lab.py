@@ -15,7 +15,8 @@ import urllib.request
 import course
 import pytest
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from tools import slides
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]  # fmt: skip
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -60,7 +61,7 @@ def _wait_for(address, process, log, seconds=60):
 def chromium():
     """The browser; skips the test where there is none, or no driver for it (in CI a skipped test is a failed one)."""
     driver = pytest.importorskip("playwright.sync_api", reason="no browser driver: uv sync --group browser")
-    path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    path = slides.chromium()
     ways = [{"executable_path": path}] if path else [{"channel": "chrome"}, {}]  # {}: what `playwright install` fetched
     with driver.sync_playwright() as playwright:
         for way in ways:
@@ -71,6 +72,16 @@ def chromium():
             pytest.skip("no browser: install Chromium or Chrome, or uv run --group browser playwright install chromium")
         yield browser
         browser.close()
+
+
+@contextlib.contextmanager
+def file_page(*size):
+    """A page without a network, for files that `tools` wrote; skips the test where there is no browser or no driver for it."""
+    pytest.importorskip("playwright.sync_api", reason="no browser driver: uv sync --group browser")
+    if slides.chromium() is None:
+        pytest.skip("no browser on PATH: install chromium")
+    with slides.browser_page(*size) as page:
+        yield page
 
 
 def new_page(browser, width, height):

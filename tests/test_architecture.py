@@ -27,20 +27,10 @@ def part_of(path):
     return path.relative_to(course.ROOT / "helpers").parts[0].removesuffix(".py")
 
 
-def imports(tree):
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "write imports from the root: `from helpers.figures import ...`"
-            yield node.module
-            assert all(alias.name != "*" for alias in node.names), "no `import *`"
-
-
 @pytest.mark.parametrize("path", HELPERS, ids=course.name)
 def test_arrows_run_one_way(path):
     own, packages = ALLOWED[part_of(path)]
-    for module in imports(ast.parse(path.read_text(encoding="utf-8"))):
+    for module in course.imports(ast.parse(path.read_text(encoding="utf-8"))):
         top, *rest = module.split(".")
         if top == "helpers":
             assert rest and rest[0] in own, f"{course.name(path)} may not import {module}"

@@ -27,6 +27,7 @@ CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip
 # Loaded before the first cell: what a kernel needs, and what the helpers import (Pyodide sees only the imports in cells).
 KERNEL = ("micropip", "piplite", "pyodide-kernel", "ipykernel", "ipython", "jedi", "comm")
 HELPERS = ("numpy", "matplotlib", "ipywidgets", "tqdm")
+ROOTS = (*KERNEL, *HELPERS, "traitlets")  # the last for ipywidgets, which Pyodide does not know
 DEPENDS = {  # of the wheels that Pyodide does not have: three from PyPI, the others come with the kernel
     "ipywidgets": ["comm", "ipython", "jupyterlab-widgets", "traitlets", "widgetsnbextension"], "comm": [],
     "jupyterlab-widgets": [], "widgetsnbextension": [],
@@ -58,9 +59,9 @@ def closure(names, packages):
 
 
 def excerpt(lock, version):
-    """Of Pyodide's own lock file, as a dictionary: what KERNEL and HELPERS take from it, with all that they depend on."""
+    """Of Pyodide's own lock file, as a dictionary: what ROOTS take from it, with all that they depend on."""
     packages = {canonical(name): entry for name, entry in lock["packages"].items()}
-    wanted = closure([*KERNEL, *HELPERS, "traitlets"], packages)
+    wanted = closure(ROOTS, packages)
     return {"pyodide": version, "info": lock["info"], "packages": {name: packages[name] for name in wanted}}
 
 
@@ -75,7 +76,7 @@ def available(packages, pyodide):
             if not (pyodide / entry["file_name"]).is_file() and not entry["file_name"].endswith("-none-any.whl")}  # fmt: skip
     while more := {name for name, entry in packages.items() if gone.intersection(map(canonical, entry["depends"]))} - gone:
         gone |= more
-    kept = closure([name for name in (*KERNEL, *HELPERS, "traitlets") if name not in gone], packages)
+    kept = closure([name for name in ROOTS if name not in gone], packages)
     return {name: packages[name] for name in kept}, sorted(gone)
 
 

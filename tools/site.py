@@ -29,11 +29,6 @@ HEAD = (
 )
 
 
-def title_and_minutes(notebook):
-    """The title of a lecture and the minutes it takes, from its first cell."""
-    return slides.title_of(notebook), int(re.search(r"\*\*(\d+) min", notebook.cells[0].source)[1])
-
-
 def for_reading(notebook):
     """The notebook as it stands on the site: no setup cell, captions as prose, links to pages in place of notebooks."""
     cells = [cell for cell in notebook.cells if cell.get("id") != "setup"]
@@ -105,8 +100,9 @@ def entries(notebook, page):
         for part in re.split(r"\n\s*\n", slides.without_badges(cell.source)):
             words = re.sub(r"<[^>]+>|\*(?=\S)|(?<=\S)\*|`", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", part))
             words = re.sub(r"\$\$(.+?)\$\$|\$([^$\n]+)\$", lambda m: plain_math(m[1] or m[2]), words, flags=re.S)
-            words = re.sub(r"^\|[-:| ]+\|$", "", words, flags=re.M) if part.startswith("|") else words
-            words = re.sub(r"\s*\|\s*", " · ", words).strip(" ·") if part.startswith("|") else words
+            if part.startswith("|"):  # a table
+                words = re.sub(r"^\|[-:| ]+\|$", "", words, flags=re.M)
+                words = re.sub(r"\s*\|\s*", " · ", words).strip(" ·")
             words = " ".join(words.split())
             heading = words.lstrip("# ") if part.lstrip().startswith("#") else heading
             title = title or heading
@@ -153,7 +149,6 @@ def write_site(folder, paths=None, with_lite=False):
 
     for path in slides.lectures() if paths is None else paths:
         lecture = nbformat.read(path, as_version=4)
-        title, minutes = title_and_minutes(lecture)
         live = live_versions(f"notebooks/{path.name}")
         found += entries(lecture, f"{path.stem}.html")
         written.append(folder / f"{path.stem}.html")
@@ -164,6 +159,7 @@ def write_site(folder, paths=None, with_lite=False):
             answers, where = nbformat.read(solved, as_version=4), live_versions(f"notebooks/solutions/{solved.name}", "../")
             written.append(folder / solutions)
             written[-1].write_text(page_text(answers, solved.stem, "../", where), encoding="utf-8")
+        title, minutes = slides.title_of(lecture), slides.minutes_of(lecture)
         rows.append((path.stem.partition("_")[0], title, minutes, f"{path.stem}.html", solutions, live))
     (folder / "assets" / "index.js").write_text(f"const ENTRIES = {json.dumps(found, ensure_ascii=False)};\n", encoding="utf-8")
     shutil.copy(TEMPLATE / "search.js", folder / "assets" / "search.js")

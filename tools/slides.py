@@ -44,6 +44,11 @@ def title_of(notebook):
     return notebook.cells[0].source.partition("\n")[0].removeprefix("# ").replace("*", "")
 
 
+def minutes_of(notebook):
+    """The minutes that a lecture takes, from its first cell."""
+    return int(re.search(r"\*\*(\d+) min", notebook.cells[0].source)[1])
+
+
 def for_projection(notebook, name, live=LIVE):
     """The notebook as it is shown on slides: no setup, no hints, no quiz code, captions and widgets as text and stills."""
     cells = []
@@ -189,7 +194,7 @@ def write_shows(paths, folder, live=LIVE):
     for path in lectures():
         if (folder / f"{path.stem}.html").is_file():
             lecture = nbformat.read(path, as_version=4)
-            shows.append((f"{path.stem}.html", title_of(lecture), re.search(r"\*\*(\d+) min", lecture.cells[0].source)[1]))
+            shows.append((f"{path.stem}.html", title_of(lecture), minutes_of(lecture)))
     (folder / "index.html").write_text(index_page(shows), encoding="utf-8")
     return written
 

@@ -171,8 +171,13 @@ _MISTAKES = [
      "The outer product is the wrong way round: a row for each number that is written, a column for each that is read."),
 ]  # fmt: skip
 
+def _old_y_hat(y_hat, x, p):
+    """The outputs of the network without W_yp."""
+    return _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1]
+
+
 _MORE_MISTAKES = [
-    ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1],
+    ({"y_hat": _old_y_hat,
       "da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next,
       "read by W_yp": lambda a, i: 0 * a[i]},
      "This is the backward pass of the old network. Begin with y_hat: compute o with W_yp before you go back."),
@@ -180,9 +185,9 @@ _MORE_MISTAKES = [
      "da is that of the old network. a<i> has a third reader now: draw the arrows that leave it."),
     ({"da": lambda p, do, do_next, delta_next, da_next: (p["W_ya"] + p["W_yp"]).T @ do + p["W_aa"].T @ delta_next},
      "W_yp at position i reads a<i-1>. So a<i> is read by another output: at which position does it stand?"),
-    ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1]},
+    ({"y_hat": _old_y_hat},
      "y_hat is that of the old network: compute o with W_yp before you begin to go back."),
-    ({"y_hat": lambda y_hat, x, p: _forward(x, {name: value for name, value in p.items() if name != "W_yp"})[1],
+    ({"y_hat": _old_y_hat,
       "da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next},
      "y_hat is that of the old network: compute o with W_yp before you begin to go back. Then look at da."),
     ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_yp"] @ do_next + p["W_aa"].T @ delta_next},

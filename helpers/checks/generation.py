@@ -1,5 +1,7 @@
 """Checks of lecture 14."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.checks.core import NotYetError, array, call, close, compare, exercise, number, random_cases, right, rounded, wrong
@@ -131,13 +133,12 @@ def mixture_weight(function):
          "You mixed logarithms. Mix the probabilities, then take the logarithm."),
         (lambda p, q: np.round(10 * _best(p, q)), "That is its number in the list. Return the weight itself."),
         (lambda p, q: np.mean(p > q), "How often p is the larger one is not the best weight: by how much counts too."),
-        (lambda p, q: _best(p, q, grid=_GRID[:-1]), "The weight 1 is missing: np.arange(0, 1, 0.1) ends before."),
-        (lambda p, q: _best(p, q, grid=_GRID[1:-1]), "The weights 0 and 1 belong to the list."),
-        (lambda p, q: _best(p, q, grid=np.linspace(0, 1, 101)), "Your grid is finer. Asked is the best of 0, 0.1, ..., 1."),
-        (lambda p, q: _best(p, q, grid=np.linspace(0, 1, 1001)), "Your grid is finer. Asked is the best of 0, 0.1, ..., 1."),
-        (lambda p, q: np.linspace(0, 1, 10)[np.argmin([_bits(w, p, q) for w in np.linspace(0, 1, 10)])],
-         "np.linspace(0, 1, 10) has steps of 1/9: take 11 points."),
-        (lambda p, q: min(_bits(w, p, q) for w in np.linspace(0, 1, 11)), "These are the bits. Asked is the weight."),
+        (partial(_best, grid=_GRID[:-1]), "The weight 1 is missing: np.arange(0, 1, 0.1) ends before."),
+        (partial(_best, grid=_GRID[1:-1]), "The weights 0 and 1 belong to the list."),
+        *[(partial(_best, grid=np.linspace(0, 1, n)), "Your grid is finer. Asked is the best of 0, 0.1, ..., 1.")
+          for n in (101, 1001)],
+        (partial(_best, grid=np.linspace(0, 1, 10)), "np.linspace(0, 1, 10) has steps of 1/9: take 11 points."),
+        (lambda p, q: min(_bits(w, p, q) for w in _GRID), "These are the bits. Asked is the weight."),
     ]  # fmt: skip
     formula = "grid[np.argmin([-np.mean(np.log2(w * p + (1 - w) * q)) for w in grid])]"
     compare(function, _best, cases, mistakes, formula=formula, tolerance=1e-6)

@@ -90,7 +90,7 @@ def last_marked(function):
          "That is the state before the first real token: np.argmax finds the first 1. Turn the mask round."),
         (lambda a, mask: a[np.arange(len(a)), np.argmax(mask[:, ::-1] > 0, 1)], _FROM_THE_END),
         (lambda a, mask: a[np.arange(len(a)), np.argmax(mask[:, ::-1] > 0, 1) + 1], _FROM_THE_END),
-        (lambda a, mask: _mean_real(a, mask), "That is the mean over the real tokens. Asked is one state, the last."),
+        (_mean_real, "That is the mean over the real tokens. Asked is one state, the last."),
         (lambda a, mask: _mean_real(a, mask) * mask.sum(1, keepdims=True), "You add up all real states. Take the last one only."),
         (lambda a, mask: _largest(a, mask), "That is the largest value of each unit, exercise 3. Asked is the last state."),
     ]  # fmt: skip

@@ -27,15 +27,15 @@ def logistic_jacobian(function):
     """Return the Jacobian of one step with the logistic function, (n_a, n_a)."""
     cases = random_cases(lambda rng: (rng.uniform(0.05, 0.95, 3), rng.normal(size=(3, 3))))
     mistakes = [
-        (lambda a, W: a * (1 - a) * W, "You scaled the columns. Row k and slope k both belong to unit k of the new state."),
+        (lambda a, W: _slope(a) * W, "You scaled the columns. Row k and slope k both belong to unit k of the new state."),
         (lambda a, W: (1 - a**2)[:, None] * W, "That is the slope of tanh. The logistic function has a (1 - a)."),
-        (lambda a, W: (a * (1 - a))[:, None] * W.T, "W_aa is transposed. The transpose belongs to the way back of the error."),
+        (lambda a, W: _slope(a)[:, None] * W.T, "W_aa is transposed. The transpose belongs to the way back of the error."),
         (lambda a, W: (_slope(a)[:, None] * W).T, "Row k holds the answers of unit k of the new state: transpose your result."),
         (lambda a, W: W, "The slope is missing: how steep is the logistic function where it has the value a?"),
-        (lambda a, W: np.diag(a * (1 - a)) * W, "diag and W are multiplied as matrices, with @, not entry by entry."),
-        (lambda a, W: a * (1 - a) @ W, "The slopes belong on a diagonal: a vector @ W adds up the rows."),
-        (lambda a, W: np.diag(a * (1 - a)), "That is only the slopes. Where is W_aa?"),
-        (lambda a, W: (a * (1 - a))[:, None], "That is only the slopes. Where is W_aa?"),
+        (lambda a, W: np.diag(_slope(a)) * W, "diag and W are multiplied as matrices, with @, not entry by entry."),
+        (lambda a, W: _slope(a) @ W, "The slopes belong on a diagonal: a vector @ W adds up the rows."),
+        (lambda a, W: np.diag(_slope(a)), "That is only the slopes. Where is W_aa?"),
+        (lambda a, W: _slope(a)[:, None], "That is only the slopes. Where is W_aa?"),
         (lambda a, W: (1 - a)[:, None] * W, "A factor is missing: the slope is a (1 - a)."),
         (lambda a, W: a[:, None] * W, "A factor is missing: the slope is a (1 - a)."),
         (lambda a, W: (a * (a - 1))[:, None] * W, "The sign is turned: the slope is a (1 - a), never negative."),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, look, new_figure, tint
+from helpers.figures.style import COLOURS, GREY, INK, PALE, drawing, line, tint
 
 
 def with_visible_space(token):
@@ -134,8 +134,7 @@ def valid_and_new(temperatures, shares, others=()):
     without a temperature. Returns fig and its two axes.
     """
     shares, names = np.asarray(shares), [name for name, _, _ in others]
-    with look():
-        fig, (left, right) = new_figure(9.0, 4.4, 1, 2, sharey=True, width_ratios=[3, 1 + len(others) / 2])
+    with drawing(9.0, 4.4, columns=2, sharey=True, width_ratios=[3, 1 + len(others) / 2]) as (fig, (left, right)):
         for k, (label, meaning) in enumerate((("valid", "state"), ("valid and new", "output"))):
             left.plot(temperatures, shares[:, k], **line(meaning), label=label, clip_on=False)
             heights = [other[k + 1] for other in others]

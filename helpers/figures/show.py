@@ -84,5 +84,3 @@ def show(fig, *, alt):
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot and hasattr(fig, "savefig"):  # a figure made by pyplot would be shown twice
         pyplot.close(fig)
-    del fig
-    gc.collect()  # a drawn figure is a ring of references that keeps its pixels, some megabytes, until the collector comes

@@ -6,6 +6,7 @@ uv run --group browser --group slides pytest -m sweep --numprocesses=2 --dist=lo
 import subprocess
 
 import course
+import lab
 import nbformat
 import pytest
 
@@ -16,11 +17,8 @@ pytestmark = pytest.mark.sweep
 
 @pytest.fixture(scope="module")
 def page():
-    pytest.importorskip("playwright.sync_api", reason="no browser driver: uv sync --group browser")
     pytest.importorskip("pypdfium2", reason="no reader of PDFs: uv sync --group slides")
-    if slides.chromium() is None:
-        pytest.skip("no browser on PATH: install chromium")
-    with slides.browser_page() as page:
+    with lab.file_page() as page:
         yield page
 
 

@@ -74,26 +74,17 @@ def address(built):
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with lab.chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def page(address, browser):
+def page(address):
     """Lecture 01 in JupyterLite, reached from its page on the site; what the page asks of other machines is in `page.asked`."""
-    page = lab.new_page(browser, 1366, 768)
-    page.asked = []
-    page.on("request", lambda request: page.asked.append(request.url) if "127.0.0.1" not in request.url else None)
-    page.goto(f"{address}/{LECTURE.stem}.html")
-    page.get_by_role("link", name="run it on JupyterLite").click()
-    kernel_of_lecture(page)
-    yield page
-
-
-def kernel_of_lecture(page):
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=90_000)
-    page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel", timeout=90_000)
+    with lab.chromium() as browser:
+        page = lab.new_page(browser, 1366, 768)
+        page.asked = []
+        page.on("request", lambda request: page.asked.append(request.url) if "127.0.0.1" not in request.url else None)
+        page.goto(f"{address}/{LECTURE.stem}.html")
+        page.get_by_role("link", name="run it on JupyterLite").click()
+        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=90_000)
+        page.wait_for_function("() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel", timeout=90_000)
+        yield page
 
 
 def python(page, source):

@@ -24,10 +24,7 @@ def pages(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page():
-    pytest.importorskip("playwright.sync_api", reason="no browser driver: uv sync --group browser")
-    if slides.chromium() is None:
-        pytest.skip("no browser on PATH: install chromium")
-    with slides.browser_page(1366, 768) as page:
+    with lab.file_page(1366, 768) as page:
         yield page
 
 

@@ -18,10 +18,7 @@ KNOWN = (course.ROOT / "tests" / "browser" / "slides_that_do_not_fit.txt").read_
 
 @pytest.fixture(scope="module")
 def page():
-    pytest.importorskip("playwright.sync_api", reason="no browser driver: uv sync --group browser")
-    if slides.chromium() is None:
-        pytest.skip("no browser on PATH: install chromium")
-    with slides.browser_page() as page:
+    with lab.file_page() as page:
         yield page
 
 

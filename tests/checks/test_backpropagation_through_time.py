@@ -59,32 +59,27 @@ def changed(name, change):
     return lambda x, y, p: (g := backward(x, y, p)) | {name: change(g[name])}
 
 
-def counts_from_zero(x, y, parameters):
-    """The loop of a forward pass turned round: a[i] for the state of token i, although a[0] is the initial state."""
+def by_loop(x, y, parameters, state_of, delta_of):
+    """A loop as a student writes it: token k has the state a[state_of(k)]; delta_of(output, future, slope)."""
     T, (a, y_hat) = len(x), rnn_forward(x, parameters)
-    gradients, delta_next = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
-    for i in range(T - 1, -1, -1):
-        do = (y_hat[i] - y[i]) / T
-        delta = (parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta_next) * (1 - a[i] ** 2)
-        for name, error, vector in (("W_ya", do, a[i]), ("W_ax", delta, x[i]), ("W_aa", delta, a[i - 1])):
+    gradients, delta = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
+    for k in range(T - 1, -1, -1):
+        i, do = state_of(k), (y_hat[k] - y[k]) / T
+        delta = delta_of(parameters["W_ya"].T @ do, parameters["W_aa"].T @ delta, 1 - a[i] ** 2)
+        for name, error, vector in (("W_ya", do, a[i]), ("W_ax", delta, x[k]), ("W_aa", delta, a[i - 1])):
             gradients[name] += np.outer(error, vector)
         gradients["b_y"] += do
         gradients["b_a"] += delta
-        delta_next = delta
     return gradients
+
+
+def counts_from_zero(x, y, parameters):
+    """The loop of a forward pass turned round: a[k] for the state of token k, although a[0] is the initial state."""
+    return by_loop(x, y, parameters, lambda k: k, lambda output, future, slope: (output + future) * slope)
 
 
 def forgets_the_brackets(x, y, parameters):
-    T, (a, y_hat) = len(x), rnn_forward(x, parameters)
-    gradients, delta = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
-    for i in range(T, 0, -1):
-        do = (y_hat[i - 1] - y[i - 1]) / T
-        delta = parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta * (1 - a[i] ** 2)
-        for name, error, vector in (("W_ya", do, a[i]), ("W_ax", delta, x[i - 1]), ("W_aa", delta, a[i - 1])):
-            gradients[name] += np.outer(error, vector)
-        gradients["b_y"] += do
-        gradients["b_a"] += delta
-    return gradients
+    return by_loop(x, y, parameters, lambda k: k + 1, lambda output, future, slope: output + future * slope)
 
 
 def overwrites_parameters(x, y, parameters):

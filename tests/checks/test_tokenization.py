@@ -25,11 +25,16 @@ def pair_without_weights(words):
     return min(counts, key=lambda pair: (-counts[pair], pair))
 
 
-def pair_with_first_seen_on_ties(words):
+def pair_counts(words):
     counts = {}
     for word, count in words.items():
         for pair in zip(word, word[1:]):
             counts[pair] = counts.get(pair, 0) + count
+    return counts
+
+
+def pair_with_first_seen_on_ties(words):
+    counts = pair_counts(words)
     return max(counts, key=counts.get)
 
 
@@ -42,10 +47,7 @@ def pair_of_the_last_word(words):
 
 
 def rarest_pair(words):
-    counts = {}
-    for word, count in words.items():
-        for pair in zip(word, word[1:]):
-            counts[pair] = counts.get(pair, 0) + count
+    counts = pair_counts(words)
     return min(counts, key=lambda pair: (counts[pair], pair))
 
 

@@ -117,9 +117,24 @@ def test_the_first_updates_can_be_repeated(kind, monkeypatch):
         assert trainer.loss("train", runs[0]) < trainer.loss("train", start)
 
 
+def with_small_tables(kind):
+    """Random parameters of a kind of translator, for a vocabulary of eight."""
+    return {name: value[:8] if name.endswith("_E") else value for name, value in trainer.start(kind, 1).items()}
+
+
+def gradient_error(name, found, batch, parameters):
+    """The relative error of the gradient of one parameter of a translator against central differences."""
+
+    def loss(w):
+        changed = parameters | {name: w}
+        a, d_0 = encode(*batch[:2], changed)
+        return softmax_cross_entropy(decode(batch[2], d_0, a, batch[1], changed)[0], *batch[3:])
+
+    return relative_error(found[name], numerical_gradient(loss, parameters[name]))
+
+
 def test_the_control_looks_at_the_last_real_word_only_and_its_gradients_are_right():
-    parameters = trainer.start("last state, every step", 1)
-    small = {name: value[:8] if name.endswith("_E") else value for name, value in parameters.items()}
+    small = with_small_tables("last state, every step")
     batch = pair_batch([[4, 5, 6], [7]], [[5, 6], [4, 7, 7]], 2, 3)
     with trainer.looking_at_the_end():
         a, d_0 = encode(*batch[:2], small)
@@ -127,29 +142,16 @@ def test_the_control_looks_at_the_last_real_word_only_and_its_gradients_are_righ
         assert np.array_equal(c, np.repeat(d_0[:, None], 4, 1)) and weights[0, :, 2].all() and weights[1, :, 0].all()
         found = translator_gradients(*batch, small)
         for name in ("encoder_W_aa", "W_yc", "decoder_b_a"):
-
-            def loss(w, name=name):
-                changed = small | {name: w}
-                a, d_0 = encode(*batch[:2], changed)
-                return softmax_cross_entropy(decode(batch[2], d_0, a, batch[1], changed)[0], *batch[3:])
-
-            assert relative_error(found[name], numerical_gradient(loss, small[name])) < 1e-7, name
+            assert gradient_error(name, found, batch, small) < 1e-7, name
 
 
 def test_gradients_of_the_gated_translator_by_central_differences():
-    small = {name: value for name, value in trainer.start("GRU, last state", 1).items() if not name.endswith("_E")}
-    tables = {name: value[:8] for name, value in trainer.start("GRU, last state", 1).items() if name.endswith("_E")}
+    small = with_small_tables("GRU, last state")
     batch = pair_batch([[4, 5, 6], [7]], [[5, 6], [4, 7, 7]], 2, 3)
     with trainer.gated():
-        found = translator_gradients(*batch, small | tables)
+        found = translator_gradients(*batch, small)
         for name in ("encoder_b_u", "decoder_b_a", "encoder_E", "decoder_b_u"):
-
-            def loss(w, name=name):
-                parameters = small | tables | {name: w}
-                a, d_0 = encode(batch[0], batch[1], parameters)
-                return softmax_cross_entropy(decode(batch[2], d_0, a, batch[1], parameters)[0], *batch[3:])
-
-            assert relative_error(found[name], numerical_gradient(loss, (small | tables)[name])) < 1e-7, name
+            assert gradient_error(name, found, batch, small) < 1e-7, name
 
 
 def test_right_characters_counts_the_end_and_what_is_missing():
