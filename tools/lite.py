@@ -33,7 +33,7 @@ DEPENDS = {  # of the wheels that Pyodide does not have: three from PyPI, the ot
     "jupyterlab-widgets": [], "widgetsnbextension": [],
     "pyodide-kernel": ["comm", "ipython"], "ipykernel": ["pyodide-kernel"], "piplite": ["micropip"],
 }  # fmt: skip
-COMMAND = "uv run --group slides --group lite python -m tools.site --lite"
+COMMAND = "uv run --isolated --group slides --group lite python -m tools.site --lite"
 
 
 def pyodide_version():

@@ -1,6 +1,6 @@
 """JupyterLite in Chromium, with Pyodide's interpreter from npm: the start, the setup cell, lecture 01, its quiz, a widget.
 
-uv run --group browser --group slides --group lite pytest -n0 -m sweep tests/browser/test_lite.py
+uv run --isolated --group browser --group slides --group lite pytest -n0 -m sweep tests/browser/test_lite.py
 
 npm's package holds neither NumPy nor Matplotlib, so that cells which need them fail here, and only those may.
 """
@@ -41,7 +41,7 @@ RUN = """async (ids) => {
 @pytest.fixture(scope="module")
 def pyodide(tmp_path_factory):
     """A folder with Pyodide's interpreter and lock file, as npm has them."""
-    pytest.importorskip("jupyterlite_pyodide_kernel", reason="no JupyterLite: uv sync --group lite")
+    pytest.importorskip("jupyterlite_pyodide_kernel", reason="no JupyterLite: run as the first lines of this file say")
     if shutil.which("npm") is None:
         pytest.skip("no npm, which fetches Pyodide: install nodejs and npm")
     folder = tmp_path_factory.mktemp("pyodide")
