@@ -1,9 +1,9 @@
 """The backward stepper, driven through its traits without a browser."""
 
 import copy
-import time
 
 import numpy as np
+import pace
 import pytest
 
 from helpers.taught.bptt import rnn_backward
@@ -147,11 +147,5 @@ def test_static_picture_and_words():
 
 
 def test_moving_is_quick():
-    stage, spent = BackwardStepper(TOKENS, STEPS), []
-    for _ in range(100):
-        start = time.process_time()
-        stage.done.value = (stage.done.value % 6) + 1
-        spent.append(time.process_time() - start)
-    median = sorted(spent)[50]
-    print(f"backward stepper: {1000 * median:.2f} ms of CPU from slider to new picture, median of 100")
-    assert median < 0.050
+    stage = BackwardStepper(TOKENS, STEPS)
+    pace.assert_quick(stage.done, range(1, 7))

@@ -1,8 +1,7 @@
 """The gradient that still trains, driven through its traits without a browser; progress bar and figures of lecture 11."""
 
-import time
-
 import numpy as np
+import pace
 import pytest
 
 from helpers.figures import training as draw
@@ -72,15 +71,9 @@ def test_static_picture_and_words():
 
 
 def test_moving_is_quick():
-    stage, spent = widget(), []
-    for move in range(100):
-        start = time.process_time()
-        stage.bug.value = list(LOSSES)[1 + move % 2]
-        stage.check.value = not stage.check.value
-        spent.append((time.process_time() - start) / 2)
-    median = sorted(spent)[50]
-    print(f"gradient bugs: {1000 * median:.2f} ms of CPU from choice to new picture, median of 100")
-    assert median < 0.050
+    stage = widget()
+    pace.assert_quick(stage.bug, list(LOSSES)[1:])
+    pace.assert_quick(stage.check, (True, False))
 
 
 def test_progress_bar_counts_and_says_the_same_in_every_run(capsys):

@@ -1,8 +1,7 @@
 """The next-character widget, driven through its traits; and the pictures of lecture 14."""
 
-import time
-
 import numpy as np
+import pace
 import pytest
 
 from helpers.figures import generation as draw
@@ -65,12 +64,8 @@ def test_what_is_typed_is_escaped():
 
 
 def test_a_frame_is_quick():
-    shown, seconds = widget(), []
-    for k in range(1, 20):
-        start = time.process_time()
-        shown.temperature.value = k / 10
-        seconds.append(time.process_time() - start)
-    assert np.median(seconds) < 0.010
+    shown = widget()
+    pace.assert_quick(shown.temperature, [k / 10 for k in range(1, 20)])
 
 
 def test_pictures_are_drawn_and_fit_a_slide():

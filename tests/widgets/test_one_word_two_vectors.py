@@ -1,8 +1,7 @@
 """Attention explorer and training scrubber, driven through their traits; and the pictures of lecture 06."""
 
-import time
-
 import numpy as np
+import pace
 import pytest
 
 from helpers.figures import one_word_two_vectors as draw
@@ -106,12 +105,7 @@ def test_scrubber_refuses_what_does_not_fit():
 )
 def test_moving_a_slider_is_quick(make):
     widget, name, highest = make()
-    spent = []
-    for move in range(100):
-        start = time.process_time()
-        getattr(widget, name).value = 1 + move % highest
-        spent.append(time.process_time() - start)
-    assert sorted(spent)[50] < 0.010
+    pace.assert_quick(getattr(widget, name), range(1, highest + 1))
 
 
 def test_longer_bars_for_larger_weights():

@@ -1,7 +1,6 @@
 """Packed steps, driven through its traits without a browser; pictures of appendix 11a."""
 
-import time
-
+import pace
 import pytest
 
 from helpers.figures import fast_network as draw
@@ -43,14 +42,8 @@ def test_static_picture_and_words():
 
 
 def test_moving_is_quick():
-    stage, spent = setting(1, True, True), []
-    for move in range(100):
-        start = time.process_time()
-        stage.step.value = 1 + move % 7
-        spent.append(time.process_time() - start)
-    median = sorted(spent)[50]
-    print(f"packed steps: {1000 * median:.2f} ms of CPU from slider to new picture, median of 100")
-    assert median < 0.050
+    stage = setting(1, True, True)
+    pace.assert_quick(stage.step, range(1, 8))
 
 
 def test_pictures_count_cells():
