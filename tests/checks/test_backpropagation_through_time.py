@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import verdicts
 
 from helpers.checks import backpropagation_through_time as check
 from helpers.checks import core
@@ -106,75 +107,67 @@ def corrupts_the_signal(x, y, parameters):
 
 
 RIGHT = [
-    (check.paper_gradient, (GOOD, 8)),
-    (check.paper_gradient, (np.array(GOOD, np.float32), np.array([8]))),
-    (check.paper_gradient, ((1.75, 1.5, 1.0), np.float64(8))),
-    (check.backward_pass, (backward,)),
-    (check.backward_pass, (rnn_backward,)),  # a tuple whose first part is the dictionary
-    (check.backward_pass, (lambda x, y, p: {n: v.astype(np.float32) for n, v in backward(x, y, p).items()},)),
-    (check.backward_pass, (lambda x, y, p: {n: v.tolist() for n, v in backward(x, y, p).items()},)),
-    (check.backward_pass, (lambda x, y, p: backward(x, y, p) | {"dx": x},)),
-    (check.wider_output, (wider,)),
-    (check.wider_output, (lambda x, y, p: (wider(x, y, p), x),)),
+    (check.paper_gradient, GOOD, 8),
+    (check.paper_gradient, np.array(GOOD, np.float32), np.array([8])),
+    (check.paper_gradient, (1.75, 1.5, 1.0), np.float64(8)),
+    (check.backward_pass, backward),
+    (check.backward_pass, rnn_backward),  # a tuple whose first part is the dictionary
+    (check.backward_pass, lambda x, y, p: {n: v.astype(np.float32) for n, v in backward(x, y, p).items()}),
+    (check.backward_pass, lambda x, y, p: {n: v.tolist() for n, v in backward(x, y, p).items()}),
+    (check.backward_pass, lambda x, y, p: backward(x, y, p) | {"dx": x}),
+    (check.wider_output, wider),
+    (check.wider_output, lambda x, y, p: (wider(x, y, p), x)),
 ]
 WRONG = [
-    (check.paper_gradient, ([1, 1.5, 1.75], 8), "order is reversed"),
-    (check.paper_gradient, ([1, 1, 1], 6), "future is missing"),
-    (check.paper_gradient, ([0.25, 0.5, 1], 8), "Only the loss at token 3"),
-    (check.paper_gradient, ([0.75, 1.5, 1], 8), "a<1> has a loss of its own"),
-    (check.paper_gradient, ([1.5, 1.5, 1], 8), "use δ<2> = 1.5, not δ<3>"),
-    (check.paper_gradient, ([9, 9, 9], 8), "Begin with δ<3> = 1, then go back"),
-    (check.paper_gradient, ([1, 2], 8), "should be (3,)"),
-    (check.paper_gradient, ("abc", 8), "should hold numbers"),
-    (check.paper_gradient, ([np.nan, 1.5, 1], 8), "nan"),
-    (check.paper_gradient, (GOOD, 2), "step 3 alone"),
-    (check.paper_gradient, (GOOD, 6), "Multiply by your own deltas"),
-    (check.paper_gradient, (GOOD, 9), "dL/dw_ax"),
-    (check.paper_gradient, (GOOD, 13), "multiplies a<i-1>"),
-    (check.paper_gradient, (GOOD, 2.667), "nothing is divided"),
-    (check.paper_gradient, (GOOD, 7), "three terms"),
-    (check.backward_pass, (lambda x, y, p: None,), "return"),
-    (check.backward_pass, (lambda x, y, p: backward(x, y, p)["W_aa"],), "Return a dictionary"),
-    (check.backward_pass, (lambda x, y, p: {n: g for n, g in backward(x, y, p).items() if n != "b_y"},), "Missing: b_y"),
-    (check.backward_pass, (changed("W_aa", np.ravel),), "The gradient of W_aa has shape"),
-    (check.backward_pass, (changed("W_aa", lambda g: g * np.nan),), "nan"),
-    (check.backward_pass, (changed("b_y", lambda g: 2 * g),), "b_y does not agree with the numerical gradient. Look at do"),
-    (check.backward_pass, (changed("b_a", lambda g: 2 * g),), "b_a does not. do is right"),
-    (check.backward_pass, (changed("W_ax", lambda g: 2 * g),), "W_ax does not. delta is right"),
-    (check.backward_pass, (overwrites_parameters,), "changes its argument number 3"),
-    (check.backward_pass, (corrupts_the_signal,), "b_a does not"),
-    (check.backward_pass, (counts_from_zero,), "one row off"),
-    (check.backward_pass, (forgets_the_brackets,), "b_a does not. The slope belongs to both contributions"),
-    (check.backward_pass, (lambda x, y, p: {n: 0 * v for n, v in p.items()},), "Does the loop run at all?"),
-    (check.wider_output, (lambda x, y, p: wider(x, y, p, third_reader=False, new_output=False),), "Then look at da"),
-    (check.paper_gradient, (GOOD, 4), "without the losses in between"),
-    (check.paper_gradient, (GOOD, None), "a function without `return`"),
-    (check.backward_pass, (lambda x, y, p: 1 / 0,), "ZeroDivisionError"),
-    (check.wider_output, (backward,), "backward pass of the old network"),
-    (check.backward_pass, (lambda x, y, p: {"W_ya": 0 * p["W_ya"] + np.zeros((3, 3))} | backward(x, y, p),), "shapes"),
-    (check.wider_output, (lambda x, y, p: wider(x, y, p, third_reader=False),), "third reader"),
-    (check.wider_output, (lambda x, y, p: wider(x, y, p, same_position=True),), "at which position"),
-    (check.wider_output, (lambda x, y, p: wider(x, y, p, new_output=False),), "y_hat is that of the old network"),
-    (check.wider_output, (lambda x, y, p: wider(x, y, p, read=0),), "W_yp reads the previous state"),
-    (check.wider_output, (lambda x, y, p: {n: g for n, g in wider(x, y, p).items() if n != "W_yp"},), "Missing: W_yp"),
+    (check.paper_gradient, [1, 1.5, 1.75], 8, "order is reversed"),
+    (check.paper_gradient, [1, 1, 1], 6, "future is missing"),
+    (check.paper_gradient, [0.25, 0.5, 1], 8, "Only the loss at token 3"),
+    (check.paper_gradient, [0.75, 1.5, 1], 8, "a<1> has a loss of its own"),
+    (check.paper_gradient, [1.5, 1.5, 1], 8, "use δ<2> = 1.5, not δ<3>"),
+    (check.paper_gradient, [9, 9, 9], 8, "Begin with δ<3> = 1, then go back"),
+    (check.paper_gradient, [1, 2], 8, "should be (3,)"),
+    (check.paper_gradient, "abc", 8, "should hold numbers"),
+    (check.paper_gradient, [np.nan, 1.5, 1], 8, "nan"),
+    (check.paper_gradient, GOOD, 2, "step 3 alone"),
+    (check.paper_gradient, GOOD, 6, "Multiply by your own deltas"),
+    (check.paper_gradient, GOOD, 9, "dL/dw_ax"),
+    (check.paper_gradient, GOOD, 13, "multiplies a<i-1>"),
+    (check.paper_gradient, GOOD, 2.667, "nothing is divided"),
+    (check.paper_gradient, GOOD, 7, "three terms"),
+    (check.backward_pass, lambda x, y, p: None, "return"),
+    (check.backward_pass, lambda x, y, p: backward(x, y, p)["W_aa"], "Return a dictionary"),
+    (check.backward_pass, lambda x, y, p: {n: g for n, g in backward(x, y, p).items() if n != "b_y"}, "Missing: b_y"),
+    (check.backward_pass, changed("W_aa", np.ravel), "The gradient of W_aa has shape"),
+    (check.backward_pass, changed("W_aa", lambda g: g * np.nan), "nan"),
+    (check.backward_pass, changed("b_y", lambda g: 2 * g), "b_y does not agree with the numerical gradient. Look at do"),
+    (check.backward_pass, changed("b_a", lambda g: 2 * g), "b_a does not. do is right"),
+    (check.backward_pass, changed("W_ax", lambda g: 2 * g), "W_ax does not. delta is right"),
+    (check.backward_pass, overwrites_parameters, "changes its argument number 3"),
+    (check.backward_pass, corrupts_the_signal, "b_a does not"),
+    (check.backward_pass, counts_from_zero, "one row off"),
+    (check.backward_pass, forgets_the_brackets, "b_a does not. The slope belongs to both contributions"),
+    (check.backward_pass, lambda x, y, p: {n: 0 * v for n, v in p.items()}, "Does the loop run at all?"),
+    (check.wider_output, lambda x, y, p: wider(x, y, p, third_reader=False, new_output=False), "Then look at da"),
+    (check.paper_gradient, GOOD, 4, "without the losses in between"),
+    (check.paper_gradient, GOOD, None, "a function without `return`"),
+    (check.backward_pass, lambda x, y, p: 1 / 0, "ZeroDivisionError"),
+    (check.wider_output, backward, "backward pass of the old network"),
+    (check.backward_pass, lambda x, y, p: {"W_ya": 0 * p["W_ya"] + np.zeros((3, 3))} | backward(x, y, p), "shapes"),
+    (check.wider_output, lambda x, y, p: wider(x, y, p, third_reader=False), "third reader"),
+    (check.wider_output, lambda x, y, p: wider(x, y, p, same_position=True), "at which position"),
+    (check.wider_output, lambda x, y, p: wider(x, y, p, new_output=False), "y_hat is that of the old network"),
+    (check.wider_output, lambda x, y, p: wider(x, y, p, read=0), "W_yp reads the previous state"),
+    (check.wider_output, lambda x, y, p: {n: g for n, g in wider(x, y, p).items() if n != "W_yp"}, "Missing: W_yp"),
 ]
 UNTOUCHED = [
-    (check.paper_gradient, (..., ...)),
-    (check.paper_gradient, (GOOD, ...)),
-    *((c, (answer,)) for c in (check.backward_pass, check.wider_output) for answer in (..., lambda *a: ...)),
+    (check.paper_gradient, ..., ...),
+    (check.paper_gradient, GOOD, ...),
+    *((c, answer) for c in (check.backward_pass, check.wider_output) for answer in (..., lambda *a: ...)),
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answers"), RIGHT, ids=range(len(RIGHT)))
-def test_right_answers_pass(exercise, answers):
-    outcome = exercise.outcome(*answers)
-    assert outcome.status == core.RIGHT, outcome.message
-
-
-@pytest.mark.parametrize(("exercise", "answers", "words"), WRONG, ids=range(len(WRONG)))
-def test_mistakes_are_named(exercise, answers, words):
-    outcome = exercise.outcome(*answers)
-    assert outcome.status == core.WRONG and words in outcome.message, outcome.message
+test_right_answers_pass = verdicts.right(RIGHT)
+test_mistakes_are_named = verdicts.wrong(WRONG)
 
 
 @pytest.mark.parametrize("k", range(len(check._MISTAKES)))
@@ -206,9 +199,7 @@ def test_the_judge_of_the_check_agrees_with_the_lecture():
         assert np.allclose(check._numerical_gradients(x, y, p)[name], gradient, atol=1e-9)
 
 
-@pytest.mark.parametrize(("exercise", "answers"), UNTOUCHED)
-def test_untouched_starters_are_not_attempted(exercise, answers):
-    assert exercise.outcome(*answers).status == core.NOT_ATTEMPTED
+test_untouched_starters_are_not_attempted = verdicts.untouched(UNTOUCHED)
 
 
 def test_the_paper_exercise_agrees_with_a_central_difference():

@@ -3,7 +3,7 @@
 import functools
 
 import numpy as np
-import pytest
+import verdicts
 
 from helpers.checks import fast_network as check
 
@@ -86,18 +86,8 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answer"), RIGHT)
-def test_right_answers_pass(exercise, answer):
-    assert exercise.outcome(answer).status == "right"
-
-
-@pytest.mark.parametrize(("exercise", "answer", "words"), WRONG)
-def test_mistakes_are_named(exercise, answer, words):
-    outcome = exercise.outcome(answer)
-    assert outcome.status == "wrong" and words in outcome.message
-
-
-@pytest.mark.parametrize(("exercise", "answer"), [(check.cells_saved, ...), (check.rows_of_steps, lambda lengths: ...),
-                                                  (check.one_product, lambda delta, a: ...)])  # fmt: skip
-def test_three_dots_are_not_attempted(exercise, answer):
-    assert exercise.outcome(answer).status == "not attempted yet"
+test_right_answers_pass = verdicts.right(RIGHT)
+test_mistakes_are_named = verdicts.wrong(WRONG)
+test_three_dots_are_not_attempted = verdicts.untouched(
+    [(check.cells_saved, ...), (check.rows_of_steps, lambda lengths: ...), (check.one_product, lambda delta, a: ...)]
+)

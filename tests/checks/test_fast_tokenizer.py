@@ -3,9 +3,8 @@
 from collections import Counter
 
 import numpy as np
-import pytest
+import verdicts
 
-from helpers.checks import core
 from helpers.checks import fast_tokenizer as check
 from helpers.taught.bpe import split_into_chunks
 
@@ -15,51 +14,40 @@ def counted(text):
 
 
 RIGHT = [
-    (check.looks_by_hand, (9, 7)),
-    (check.looks_by_hand, (np.int64(9), 7.0)),
-    (check.chunk_counts, (counted,)),
-    (check.chunk_counts, (lambda text: dict(counted(text)),)),
-    (check.stale_entry, ("er",)),
-    (check.stale_entry, (("e", "r"),)),
-    (check.stale_entry, (["e", "r"],)),
+    (check.looks_by_hand, 9, 7),
+    (check.looks_by_hand, np.int64(9), 7.0),
+    (check.chunk_counts, counted),
+    (check.chunk_counts, lambda text: dict(counted(text))),
+    (check.stale_entry, "er"),
+    (check.stale_entry, ("e", "r")),
+    (check.stale_entry, ["e", "r"]),
 ]
 WRONG = [
-    (check.looks_by_hand, (7, 9), "exchanged"),
-    (check.looks_by_hand, (6, 4), "spaces out"),
-    (check.looks_by_hand, (9, 5), "one chunk"),
-    (check.looks_by_hand, (13, 11), "counted characters"),
-    (check.looks_by_hand, (1, 2), "below each other"),
-    (check.looks_by_hand, ("many", 7), "every_chunk"),
-    (check.chunk_counts, (lambda text: Counter(text.split()),), "keeps the space"),
-    (check.chunk_counts, (lambda text: dict.fromkeys(counted(text), 1),), "How often"),
-    (check.chunk_counts, (lambda text: len(counted(text)),), "Return the dictionary"),
-    (check.chunk_counts, (lambda text: {count: chunk for chunk, count in counted(text).items()},), "from count to chunk"),
-    (check.chunk_counts, (lambda text: Counter(text.split(" ")),), "keeps the space"),
-    (check.stale_entry, ("th",), "its true count is 3"),
-    (check.stale_entry, (("t", "h"),), "its true count is 3"),
-    (check.stale_entry, ("he",), "its true count is 1"),
-    (check.stale_entry, ("xx",), "one of"),
-    (check.stale_entry, (4,), "quotation marks"),
+    (check.looks_by_hand, 7, 9, "exchanged"),
+    (check.looks_by_hand, 6, 4, "spaces out"),
+    (check.looks_by_hand, 9, 5, "one chunk"),
+    (check.looks_by_hand, 13, 11, "counted characters"),
+    (check.looks_by_hand, 1, 2, "below each other"),
+    (check.looks_by_hand, "many", 7, "every_chunk"),
+    (check.chunk_counts, lambda text: Counter(text.split()), "keeps the space"),
+    (check.chunk_counts, lambda text: dict.fromkeys(counted(text), 1), "How often"),
+    (check.chunk_counts, lambda text: len(counted(text)), "Return the dictionary"),
+    (check.chunk_counts, lambda text: {count: chunk for chunk, count in counted(text).items()}, "from count to chunk"),
+    (check.chunk_counts, lambda text: Counter(text.split(" ")), "keeps the space"),
+    (check.stale_entry, "th", "its true count is 3"),
+    (check.stale_entry, ("t", "h"), "its true count is 3"),
+    (check.stale_entry, "he", "its true count is 1"),
+    (check.stale_entry, "xx", "one of"),
+    (check.stale_entry, 4, "quotation marks"),
 ]
 STARTERS = [
-    (check.looks_by_hand, (..., ...)),
-    (check.chunk_counts, (...,)),
-    (check.chunk_counts, (lambda text: ...,)),
-    (check.stale_entry, (...,)),
+    (check.looks_by_hand, ..., ...),
+    (check.chunk_counts, ...),
+    (check.chunk_counts, lambda text: ...),
+    (check.stale_entry, ...),
 ]
 
 
-@pytest.mark.parametrize(("examine", "answers"), RIGHT)
-def test_right_answers_pass(examine, answers):
-    assert examine.outcome(*answers).status == core.RIGHT, examine.outcome(*answers)
-
-
-@pytest.mark.parametrize(("examine", "answers", "reason"), WRONG)
-def test_typical_mistakes_are_named(examine, answers, reason):
-    outcome = examine.outcome(*answers)
-    assert outcome.status == core.WRONG and reason in outcome.message, outcome
-
-
-@pytest.mark.parametrize(("examine", "answers"), STARTERS)
-def test_starters_are_not_attempted(examine, answers):
-    assert examine.outcome(*answers).status == core.NOT_ATTEMPTED
+test_right_answers_pass = verdicts.right(RIGHT)
+test_typical_mistakes_are_named = verdicts.wrong(WRONG)
+test_starters_are_not_attempted = verdicts.untouched(STARTERS)

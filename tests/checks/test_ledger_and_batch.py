@@ -1,9 +1,8 @@
 """The checks of lecture 10a: right answers of every type pass, each wrong program is named."""
 
 import numpy as np
-import pytest
+import verdicts
 
-from helpers.checks import core
 from helpers.checks import ledger_and_batch as check
 from helpers.taught.bptt import ledger
 from helpers.taught.rnn import rnn_forward
@@ -85,17 +84,8 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answer"), RIGHT, ids=range(len(RIGHT)))
-def test_right_answers_pass(exercise, answer):
-    outcome = exercise.outcome(answer)
-    assert outcome.status == core.RIGHT, outcome.message
-
-
-@pytest.mark.parametrize(("exercise", "answer", "words"), WRONG, ids=range(len(WRONG)))
-def test_mistakes_are_named(exercise, answer, words):
-    outcome = exercise.outcome(answer)
-    assert outcome.status == core.WRONG and words in outcome.message, outcome.message
-    assert not outcome.formula or outcome.formula not in outcome.message
+test_right_answers_pass = verdicts.right(RIGHT)
+test_mistakes_are_named = verdicts.wrong(WRONG)
 
 
 def test_pieces_are_named():
@@ -108,6 +98,5 @@ def test_pieces_are_named():
     assert "pieces of k" in check.truncated.outcome(pieces).message
 
 
-@pytest.mark.parametrize("exercise", [check.far_cells, check.gradient_as_product, check.truncated])
-def test_untouched_starters_are_not_attempted(exercise):
-    assert exercise.outcome(...).status == exercise.outcome(lambda *a: ...).status == core.NOT_ATTEMPTED
+EVERY = [check.far_cells, check.gradient_as_product, check.truncated]
+test_untouched_starters_are_not_attempted = verdicts.untouched((c, answer) for c in EVERY for answer in (..., lambda *a: ...))

@@ -1,9 +1,8 @@
 """The checks of lecture 09: right answers pass, typical mistakes are named, untouched starters are not attempted."""
 
 import numpy as np
-import pytest
+import verdicts
 
-from helpers.checks import core
 from helpers.checks import loss_and_masks as check
 from helpers.taught.loss import cross_entropy_from_logits, cross_entropy_naive, masked_loss
 from helpers.taught.rnn import logistic
@@ -134,21 +133,9 @@ STARTERS = [
 ]
 
 
-@pytest.mark.parametrize(("examine", "answer"), RIGHT)
-def test_right_answers_pass(examine, answer):
-    assert examine.outcome(answer).status == core.RIGHT, examine.outcome(answer)
-
-
-@pytest.mark.parametrize(("examine", "answer", "reason"), WRONG)
-def test_typical_mistakes_are_named(examine, answer, reason):
-    outcome = examine.outcome(answer)
-    assert outcome.status == core.WRONG and reason in outcome.message, outcome
-
-
-@pytest.mark.parametrize(("examine", "answer"), STARTERS)
-def test_starters_are_not_attempted(examine, answer, capsys):
-    assert examine(answer) is None
-    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
+test_right_answers_pass = verdicts.right(RIGHT)
+test_typical_mistakes_are_named = verdicts.wrong(WRONG)
+test_starters_are_not_attempted = verdicts.untouched(STARTERS)
 
 
 def test_a_function_that_changes_its_arguments_is_refused():

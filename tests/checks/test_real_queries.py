@@ -3,9 +3,8 @@
 from fractions import Fraction
 
 import numpy as np
-import pytest
+import verdicts
 
-from helpers.checks import core
 from helpers.checks import real_queries as check
 from helpers.taught.bio_tags import tag_spans
 
@@ -105,22 +104,9 @@ WRONG = [
 STARTERS = [(check.f1_by_hand, ...), (check.bio, lambda *a: ...), (check.read_columns, ...)]
 
 
-@pytest.mark.parametrize(("examine", "answer"), RIGHT)
-def test_right_answers_pass(examine, answer):
-    outcome = examine.outcome(answer)
-    assert outcome.status == core.RIGHT, outcome
-
-
-@pytest.mark.parametrize(("examine", "answer", "reason"), WRONG)
-def test_typical_mistakes_are_named(examine, answer, reason):
-    outcome = examine.outcome(answer)
-    assert outcome.status == core.WRONG and reason in outcome.message, outcome
-
-
-@pytest.mark.parametrize(("examine", "answer"), STARTERS)
-def test_starters_are_not_attempted(examine, answer, capsys):
-    assert examine(answer) is None
-    assert capsys.readouterr().out.startswith("Not attempted yet. Replace the three dots: ")
+test_right_answers_pass = verdicts.right(RIGHT)
+test_typical_mistakes_are_named = verdicts.wrong(WRONG)
+test_starters_are_not_attempted = verdicts.untouched(STARTERS)
 
 
 def test_the_first_exercise_is_what_the_lecture_counts():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import verdicts
 
 from helpers.checks import core
 from helpers.checks import recurrent_network as check
@@ -51,81 +52,54 @@ def right_state(x, a_previous, p, activation):
 CHECKS = (check.number_of_parameters, check.one_step, check.whole_sentence)
 
 
-@pytest.mark.parametrize("examine", CHECKS, ids=lambda examine: examine.__name__)
-def test_untouched_starter_is_not_attempted(examine, capsys):
-    assert examine.outcome(untouched).status == core.NOT_ATTEMPTED
-    assert examine.outcome(...).status == core.NOT_ATTEMPTED
-    assert examine(untouched) is None and capsys.readouterr().out.startswith("Not attempted yet.")
+test_untouched_starter_is_not_attempted = verdicts.untouched((c, answer) for c in CHECKS for answer in (..., lambda *a: ...))
+test_right_answers_pass = verdicts.right(zip(CHECKS, (right_count, right_step, right_forward)))
 
 
-@pytest.mark.parametrize("examine, answer", list(zip(CHECKS, (right_count, right_step, right_forward))))
-def test_right_answers_pass(examine, answer):
-    assert examine.outcome(answer).status == core.RIGHT
+test_wrong_counts_are_named = verdicts.wrong((check.number_of_parameters, *row) for row in [
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * n_a, "biases b_a and b_y are parameters too"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * (n_a + 1), "b_a is missing"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y * n_a, "b_y is missing"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + 1) + n_y * (n_a + 1), "W_aa is missing"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1), "output layer is missing"),
+    (lambda n_x, n_a, n_y: n_a * (n_a + 1) + n_y * (n_a + 1), "W_ax is missing"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y, "W_ya is missing"),
+    (lambda n_x, n_a, n_y: None, "is there a `return`"),
+    (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
+    (lambda n_x, n_a, n_y: 42, "For n_x=5"),
+    (lambda n_x, n_a, n_y: "37", "one number, not str"),
+])  # fmt: skip
 
+test_wrong_states_of_a_step_are_named = verdicts.wrong((check.one_step, step_from(state), reason) for state, reason in [
+    (lambda x, a, p, f: f(p["W_ax"] @ x + p["b_a"]), "previous state is missing"),
+    (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"] @ a), "b_a is missing"),
+    (lambda x, a, p, f: f(p["W_aa"] @ a + p["b_a"]), "input is missing"),
+    (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"].T @ a + p["b_a"]), "W_aa is transposed"),
+    (lambda x, a, p, f: f(x @ p["W_ax"] + p["W_aa"] @ a + p["b_a"]), "W_ax is transposed"),
+    (lambda x, a, p, f: p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"], "activation is missing"),
+    (lambda x, a, p, f: np.tanh(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "You call np.tanh"),
+    (lambda x, a, p, f: f(f(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"])), "twice to the state"),
+    (lambda x, a, p, f: logistic(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "logistic is for the output"),
+    (lambda x, a, p, f: f(p["W_ax"] @ x) + p["W_aa"] @ a + p["b_a"], "compare term by term"),
+    (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"] @ a) + p["b_a"], "The bias stands outside"),
+    (lambda x, a, p, f: f(p["W_ax"] @ x) + f(p["W_aa"] @ a) + f(p["b_a"]), "Add the three terms first"),
+    (lambda x, a, p, f: logistic(p["W_ya"] @ right_state(x, a, p, f) + p["b_y"]) if len(a) == 3 else a, "y_hat first"),
+    (lambda x, a, p, f: p["W_ax"] * x, "A matrix times a vector is `@`"),
+    (lambda x, a, p, f: right_state(x, a, p, f)[:, None], "a has shape (3, 1)"),
+])  # fmt: skip
 
-@pytest.mark.parametrize(
-    "answer, reason",
-    [
-        (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * n_a, "biases b_a and b_y are parameters too"),
-        (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * (n_a + 1), "b_a is missing"),
-        (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y * n_a, "b_y is missing"),
-        (lambda n_x, n_a, n_y: n_a * (n_x + 1) + n_y * (n_a + 1), "W_aa is missing"),
-        (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1), "output layer is missing"),
-        (lambda n_x, n_a, n_y: n_a * (n_a + 1) + n_y * (n_a + 1), "W_ax is missing"),
-        (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y, "W_ya is missing"),
-        (lambda n_x, n_a, n_y: None, "is there a `return`"),
-        (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
-        (lambda n_x, n_a, n_y: 42, "For n_x=5"),
-        (lambda n_x, n_a, n_y: "37", "one number, not str"),
-    ],
-)
-def test_wrong_counts_are_named(answer, reason):
-    outcome = check.number_of_parameters.outcome(answer)
-    assert outcome.status == core.WRONG and reason in outcome.message
-
-
-@pytest.mark.parametrize(
-    "state, reason",
-    [
-        (lambda x, a, p, f: f(p["W_ax"] @ x + p["b_a"]), "previous state is missing"),
-        (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"] @ a), "b_a is missing"),
-        (lambda x, a, p, f: f(p["W_aa"] @ a + p["b_a"]), "input is missing"),
-        (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"].T @ a + p["b_a"]), "W_aa is transposed"),
-        (lambda x, a, p, f: f(x @ p["W_ax"] + p["W_aa"] @ a + p["b_a"]), "W_ax is transposed"),
-        (lambda x, a, p, f: p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"], "activation is missing"),
-        (lambda x, a, p, f: np.tanh(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "You call np.tanh"),
-        (lambda x, a, p, f: f(f(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"])), "twice to the state"),
-        (lambda x, a, p, f: logistic(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "logistic is for the output"),
-        (lambda x, a, p, f: f(p["W_ax"] @ x) + p["W_aa"] @ a + p["b_a"], "compare term by term"),
-        (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"] @ a) + p["b_a"], "The bias stands outside"),
-        (lambda x, a, p, f: f(p["W_ax"] @ x) + f(p["W_aa"] @ a) + f(p["b_a"]), "Add the three terms first"),
-        (lambda x, a, p, f: logistic(p["W_ya"] @ right_state(x, a, p, f) + p["b_y"]) if len(a) == 3 else a, "y_hat first"),
-        (lambda x, a, p, f: p["W_ax"] * x, "A matrix times a vector is `@`"),
-        (lambda x, a, p, f: right_state(x, a, p, f)[:, None], "a has shape (3, 1)"),
-    ],
-)
-def test_wrong_states_of_a_step_are_named(state, reason):
-    outcome = check.one_step.outcome(step_from(state))
-    assert outcome.status == core.WRONG and reason in outcome.message
-
-
-@pytest.mark.parametrize(
-    "output, reason",
-    [
-        (lambda a, before, p, f: p["W_ya"] @ a + p["b_y"], "logistic function is missing"),
-        (lambda a, before, p, f: logistic(logistic(p["W_ya"] @ a + p["b_y"])), "applied twice"),
-        (lambda a, before, p, f: logistic(p["W_ya"] @ a), "b_y is missing"),
-        (lambda a, before, p, f: logistic(p["W_ya"] @ before + p["b_y"]), "from the previous state"),
-        (lambda a, before, p, f: logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed"),
-        (lambda a, before, p, f: f(p["W_ya"] @ a + p["b_y"]), "not through the activation"),
-        (lambda a, before, p, f: logistic(p["W_ya"] @ a) + p["b_y"], "outside"),
-        (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat is not"),
-        (lambda a, before, p, f: None, "still empty"),
-    ],
-)
-def test_wrong_outputs_of_a_step_are_named(output, reason):
-    outcome = check.one_step.outcome(step_from(right_state, output))
-    assert outcome.status == core.WRONG and reason in outcome.message
+test_wrong_outputs_of_a_step_are_named = verdicts.wrong(
+    (check.one_step, step_from(right_state, output), reason) for output, reason in [
+    (lambda a, before, p, f: p["W_ya"] @ a + p["b_y"], "logistic function is missing"),
+    (lambda a, before, p, f: logistic(logistic(p["W_ya"] @ a + p["b_y"])), "applied twice"),
+    (lambda a, before, p, f: logistic(p["W_ya"] @ a), "b_y is missing"),
+    (lambda a, before, p, f: logistic(p["W_ya"] @ before + p["b_y"]), "from the previous state"),
+    (lambda a, before, p, f: logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed"),
+    (lambda a, before, p, f: f(p["W_ya"] @ a + p["b_y"]), "not through the activation"),
+    (lambda a, before, p, f: logistic(p["W_ya"] @ a) + p["b_y"], "outside"),
+    (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat is not"),
+    (lambda a, before, p, f: None, "still empty"),
+])  # fmt: skip
 
 
 def test_a_step_that_returns_one_thing_or_breaks():
@@ -229,39 +203,33 @@ def with_outputs(wrong):
     return forward
 
 
-@pytest.mark.parametrize(
-    "answer, reason",
-    [
-        (rows_without_the_initial_state, "It needs one row more: row 0 is a⟨0⟩"),
-        (begins_with_the_last_row, "begins with a[-1], the last row, as its initial state"),
-        (initial_state_in_the_last_row, "begins with a[-1], the last row, as its initial state"),
-        (begins_at_zero, "Your loop begins at 0"),
-        (returns_too_early, "Only the first token is read"),
-        (one_probability_a_token, "y_hat is (T, n_y)"),
-        (starts_with_zeros, "a_0 is not used"),
-        (writes_the_start_but_reads_zeros, "the first step reads zeros instead"),
-        (starts_again_at_each_token, "Hand on the state"),
-        (forgets_the_last_token, "last token is never read"),
-        (reads_backwards, "read backwards"),
-        (always_tanh, "You use np.tanh"),
-        (one_token_too_far, "Token i is x[i - 1]"),
-        (on_an_unfinished_step, "finish exercise 2 first"),
-        (lambda x, p, f, a_0: right_forward(x, p, f, a_0)[0], "return a, y_hat"),
-        (with_outputs(lambda a, y, p: logistic(a[:-1] @ p["W_ya"].T + p["b_y"])), "from the previous state"),
-        (with_outputs(lambda a, y, p: logistic(y)), "applied twice to the outputs"),
-        (with_outputs(lambda a, y, p: np.roll(y, 1, axis=0)), "one row too low"),
-        (with_outputs(lambda a, y, p: 0 * y), "states are right, the outputs are not"),
-        (with_outputs(lambda a, y, p: y[:-1]), "y_hat has shape"),
-        (with_outputs(lambda a, y, p: y if len(y) == 5 else 0 * y), "the outputs are not"),
-        (lambda x, p, f, a_0: right_forward(x, p, (lambda s: 2 * s) if f(2.0) == 2 else f, a_0), "states differ"),
-        (lambda x, p, f, a_0: right_forward(x, p, lambda s: s, a_0), "You use no activation"),
-        (with_outputs(lambda a, y, p: np.log(y / (1 - y))), "logistic function is missing"),
-        (with_outputs(lambda a, y, p: y * np.nan), "nan"),
-    ],
-)
-def test_wrong_loops_are_named(answer, reason):
-    outcome = check.whole_sentence.outcome(answer)
-    assert outcome.status == core.WRONG and reason in outcome.message, outcome.message
+test_wrong_loops_are_named = verdicts.wrong((check.whole_sentence, *row) for row in [
+    (rows_without_the_initial_state, "It needs one row more: row 0 is a⟨0⟩"),
+    (begins_with_the_last_row, "begins with a[-1], the last row, as its initial state"),
+    (initial_state_in_the_last_row, "begins with a[-1], the last row, as its initial state"),
+    (begins_at_zero, "Your loop begins at 0"),
+    (returns_too_early, "Only the first token is read"),
+    (one_probability_a_token, "y_hat is (T, n_y)"),
+    (starts_with_zeros, "a_0 is not used"),
+    (writes_the_start_but_reads_zeros, "the first step reads zeros instead"),
+    (starts_again_at_each_token, "Hand on the state"),
+    (forgets_the_last_token, "last token is never read"),
+    (reads_backwards, "read backwards"),
+    (always_tanh, "You use np.tanh"),
+    (one_token_too_far, "Token i is x[i - 1]"),
+    (on_an_unfinished_step, "finish exercise 2 first"),
+    (lambda x, p, f, a_0: right_forward(x, p, f, a_0)[0], "return a, y_hat"),
+    (with_outputs(lambda a, y, p: logistic(a[:-1] @ p["W_ya"].T + p["b_y"])), "from the previous state"),
+    (with_outputs(lambda a, y, p: logistic(y)), "applied twice to the outputs"),
+    (with_outputs(lambda a, y, p: np.roll(y, 1, axis=0)), "one row too low"),
+    (with_outputs(lambda a, y, p: 0 * y), "states are right, the outputs are not"),
+    (with_outputs(lambda a, y, p: y[:-1]), "y_hat has shape"),
+    (with_outputs(lambda a, y, p: y if len(y) == 5 else 0 * y), "the outputs are not"),
+    (lambda x, p, f, a_0: right_forward(x, p, (lambda s: 2 * s) if f(2.0) == 2 else f, a_0), "states differ"),
+    (lambda x, p, f, a_0: right_forward(x, p, lambda s: s, a_0), "You use no activation"),
+    (with_outputs(lambda a, y, p: np.log(y / (1 - y))), "logistic function is missing"),
+    (with_outputs(lambda a, y, p: y * np.nan), "nan"),
+])  # fmt: skip
 
 
 def test_memory_matrix_takes_every_matrix_that_works():
@@ -270,27 +238,21 @@ def test_memory_matrix_takes_every_matrix_that_works():
         assert check.memory_matrix.outcome(np.array([[keep, 0], [read, 0]]), BY_HAND).status == core.RIGHT
 
 
-@pytest.mark.parametrize(
-    "W_aa, reason",
-    [
-        ([[0, 0], [0, 0]], "nothing is remembered"),
-        ([[2, 0], [0, 0]], "row 2, column 1"),
-        ([[2, 4], [0, 0]], "Row and column are swapped"),
-        ([[0, 0], [4, 0]], "The cue is forgotten on the way"),
-        ([[9, 0], [4, 0]], "Unit 1 still holds the old cue"),
-        ([[2, 0], [10, 0]], "too much makes unit 2 positive"),
-        ([[2, 0], [4, -9]], "Column 2 disturbs"),
-        ([[2, 1], [4, 0]], "Column 2 disturbs"),
-        ([[2, 0], [2, 0]], "but not enough"),
-        ([[-2, 0], [4, 0]], "turns its sign around"),
-        ([[4, 0], [4, 0]], "The cue is cancelled: an earlier city left unit 1 at -1.0"),
-        ([[2, 0], [1, 0]], "row 2, column 1"),
-        ([2, 0, 4, 0], "W_aa has shape (4,)"),
-    ],
-)
-def test_memory_matrix_says_what_fails(W_aa, reason):
-    outcome = check.memory_matrix.outcome(np.array(W_aa), BY_HAND)
-    assert outcome.status == core.WRONG and reason in outcome.message, outcome.message
+test_memory_matrix_says_what_fails = verdicts.wrong((check.memory_matrix, np.array(W_aa), BY_HAND, reason) for W_aa, reason in [
+    ([[0, 0], [0, 0]], "nothing is remembered"),
+    ([[2, 0], [0, 0]], "row 2, column 1"),
+    ([[2, 4], [0, 0]], "Row and column are swapped"),
+    ([[0, 0], [4, 0]], "The cue is forgotten on the way"),
+    ([[9, 0], [4, 0]], "Unit 1 still holds the old cue"),
+    ([[2, 0], [10, 0]], "too much makes unit 2 positive"),
+    ([[2, 0], [4, -9]], "Column 2 disturbs"),
+    ([[2, 1], [4, 0]], "Column 2 disturbs"),
+    ([[2, 0], [2, 0]], "but not enough"),
+    ([[-2, 0], [4, 0]], "turns its sign around"),
+    ([[4, 0], [4, 0]], "The cue is cancelled: an earlier city left unit 1 at -1.0"),
+    ([[2, 0], [1, 0]], "row 2, column 1"),
+    ([2, 0, 4, 0], "W_aa has shape (4,)"),
+])  # fmt: skip
 
 
 def test_what_belongs_to_the_caller_is_left_alone():

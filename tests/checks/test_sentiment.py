@@ -1,51 +1,38 @@
 """Checks of lecture 12: right answers of any type pass, the programs that people write are named."""
 
 import numpy as np
-import pytest
+import verdicts
 
 from helpers.checks import sentiment as checks
 from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
 
+test_gradient_by_hand = verdicts.right((checks.gradient_by_hand, answer) for answer in [
+    [0.25, -0.5, 0.25],
+    (0.25, -0.5, 0.25),
+    np.array([0.25, -0.5, 0.25], np.float32),
+    np.array([1, -2, 1]) / 4,
+    np.array([[1, -2, 1]]) / 4,  # a batch of one
+])  # fmt: skip
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        [0.25, -0.5, 0.25],
-        (0.25, -0.5, 0.25),
-        np.array([0.25, -0.5, 0.25], np.float32),
-        np.array([1, -2, 1]) / 4,
-        np.array([[1, -2, 1]]) / 4,  # a batch of one
-    ],
-)
-def test_gradient_by_hand(answer):
-    assert checks.gradient_by_hand.outcome(answer).status == RIGHT
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        ([0.25, 0.5, 0.25], "the probabilities"),
-        ([-0.25, 0.5, -0.25], "signs"),
-        ([-0.75, 0.5, 0.25], "from the first"),
-        ([0.25, 0.5, -0.75], "from the third"),
-        ([0, -2, 0], "-y / p"),
-        ([0, -0.5, 0], "other two"),
-        ([1, 2, 1], "Which probabilities"),
-        ([0, 1, 0], "one-hot vector"),
-        ([0, -1, 0], "probabilities are missing"),
-        ([1, 1, 1], "divided by its sum"),
-        ([1 / 3, -2 / 3, 1 / 3], "exp(log 2) is 2"),
-        ([0.5, -1 / 3, 0.5], "logistic"),
-        ([1 / 12, -1 / 6, 1 / 12], "one sentence"),
-        (np.log(2), "That is the loss"),
-        ([0.25, -0.5], "shape"),
-        ([0.25, float("nan"), 0.25], "nan"),
-        ("a quarter", "numbers"),
-    ],
-)
-def test_gradient_by_hand_mistakes(answer, words):
-    outcome = checks.gradient_by_hand.outcome(answer)
-    assert outcome.status == WRONG and words in outcome.message
+test_gradient_by_hand_mistakes = verdicts.wrong((checks.gradient_by_hand, *row) for row in [
+    ([0.25, 0.5, 0.25], "the probabilities"),
+    ([-0.25, 0.5, -0.25], "signs"),
+    ([-0.75, 0.5, 0.25], "from the first"),
+    ([0.25, 0.5, -0.75], "from the third"),
+    ([0, -2, 0], "-y / p"),
+    ([0, -0.5, 0], "other two"),
+    ([1, 2, 1], "Which probabilities"),
+    ([0, 1, 0], "one-hot vector"),
+    ([0, -1, 0], "probabilities are missing"),
+    ([1, 1, 1], "divided by its sum"),
+    ([1 / 3, -2 / 3, 1 / 3], "exp(log 2) is 2"),
+    ([0.5, -1 / 3, 0.5], "logistic"),
+    ([1 / 12, -1 / 6, 1 / 12], "one sentence"),
+    (np.log(2), "That is the loss"),
+    ([0.25, -0.5], "shape"),
+    ([0.25, float("nan"), 0.25], "nan"),
+    ("a quarter", "numbers"),
+])  # fmt: skip
 
 
 def by_loop(a, mask):
@@ -65,9 +52,9 @@ def by_maximum(a, mask):
     return np.take_along_axis(a, (mask * positions).max(1).astype(int)[:, None, None], 1)[:, 0]
 
 
-@pytest.mark.parametrize("function", [by_loop, by_weights, by_maximum, lambda a, mask: by_loop(a, mask).tolist()])
-def test_last_marked_state(function):
-    assert checks.last_marked.outcome(function).status == RIGHT
+test_last_marked_state = verdicts.right((checks.last_marked, function) for function in [
+    by_loop, by_weights, by_maximum, lambda a, mask: by_loop(a, mask).tolist()
+])  # fmt: skip
 
 
 def in_place(a, mask):
@@ -78,69 +65,51 @@ def in_place(a, mask):
 LENGTHS = lambda mask: mask.sum(1).astype(int)  # noqa: E731
 
 
-@pytest.mark.parametrize(
-    ("function", "words"),
-    [
-        (lambda a, mask: a[:, -1], "last position of the rectangle"),
-        (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask)], "pads on the left"),
-        (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask) - 1], "too early"),
-        (lambda a, mask: a[np.arange(len(a)), mask.shape[1] - np.argmax(mask[:, ::-1], 1) - 1], "too early"),
-        (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask, 1)], "first real token"),
-        (lambda a, mask: a[np.arange(len(a)), np.argmax(mask, 1)], "before the first"),
-        (lambda a, mask: a[np.arange(len(a)), np.argmax(mask[:, ::-1], 1)], "count from the end"),
-        (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask[:, ::-1], 1)], "count from the end"),
-        (lambda a, mask: (a[:, 1:] * mask[..., None]).sum(1) / mask.sum(1, keepdims=True), "the mean"),
-        (lambda a, mask: (a[:, 1:] * mask[..., None]).sum(1), "add up"),
-        (lambda a, mask: largest(a, mask), "exercise 3"),
-        (lambda a, mask: 2 * by_loop(a, mask), "of your result is"),
-        (lambda a, mask: a[:, mask.shape[1] - np.argmax(mask[:, ::-1], 1)], "pair each row"),
-        (in_place, "changes its argument"),
-        (lambda a, mask: None, "return"),
-        (lambda a: a, "TypeError"),
-    ],
-)
-def test_last_marked_state_mistakes(function, words):
-    outcome = checks.last_marked.outcome(function)
-    assert outcome.status == WRONG and words in outcome.message
+test_last_marked_state_mistakes = verdicts.wrong((checks.last_marked, *row) for row in [
+    (lambda a, mask: a[:, -1], "last position of the rectangle"),
+    (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask)], "pads on the left"),
+    (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask) - 1], "too early"),
+    (lambda a, mask: a[np.arange(len(a)), mask.shape[1] - np.argmax(mask[:, ::-1], 1) - 1], "too early"),
+    (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask, 1)], "first real token"),
+    (lambda a, mask: a[np.arange(len(a)), np.argmax(mask, 1)], "before the first"),
+    (lambda a, mask: a[np.arange(len(a)), np.argmax(mask[:, ::-1], 1)], "count from the end"),
+    (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask[:, ::-1], 1)], "count from the end"),
+    (lambda a, mask: (a[:, 1:] * mask[..., None]).sum(1) / mask.sum(1, keepdims=True), "the mean"),
+    (lambda a, mask: (a[:, 1:] * mask[..., None]).sum(1), "add up"),
+    (lambda a, mask: largest(a, mask), "exercise 3"),
+    (lambda a, mask: 2 * by_loop(a, mask), "of your result is"),
+    (lambda a, mask: a[:, mask.shape[1] - np.argmax(mask[:, ::-1], 1)], "pair each row"),
+    (in_place, "changes its argument"),
+    (lambda a, mask: None, "return"),
+    (lambda a: a, "TypeError"),
+])  # fmt: skip
 
 
 def largest(a, mask):
     return np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max(1)
 
 
-@pytest.mark.parametrize(
-    "function",
-    [
-        largest,
-        lambda a, mask: [[max(s[1:][row > 0, k]) for k in range(a.shape[2])] for s, row in zip(a, mask)],
-        lambda a, mask: np.max(a[:, 1:], 1, where=mask[..., None] > 0, initial=-1e9),
-        lambda a, mask: largest(a, mask).astype(np.float32),
-    ],
-)
-def test_largest_over_real(function):
-    assert checks.largest_real.outcome(function).status == RIGHT
+test_largest_over_real = verdicts.right((checks.largest_real, function) for function in [
+    largest,
+    lambda a, mask: [[max(s[1:][row > 0, k]) for k in range(a.shape[2])] for s, row in zip(a, mask)],
+    lambda a, mask: np.max(a[:, 1:], 1, where=mask[..., None] > 0, initial=-1e9),
+    lambda a, mask: largest(a, mask).astype(np.float32),
+])  # fmt: skip
 
-
-@pytest.mark.parametrize(
-    ("function", "words"),
-    [
-        (lambda a, mask: a[:, 1:].max(1), "The pads take part:"),
-        (lambda a, mask: a.max(1), "a<0>"),
-        (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1), "0 beats"),
-        (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1).max(1), "-np.inf"),
-        (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max((1, 2)), "units apart"),
-        (lambda a, mask: np.where(mask[..., None] > 0, a[:, :-1], -np.inf).max(1), "too early"),
-        (lambda a, mask: np.maximum(largest(a, mask), a[:, 0]), "no token"),
-        (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).argmax(1), "where the largest"),
-        (lambda a, mask: -largest(-a, mask), "smallest"),
-        (lambda a, mask: (a[:, 1:] * mask[..., None]).sum(1) / mask.sum(1, keepdims=True), "the mean"),
-        (by_loop, "exercise 2"),
-        (lambda a, mask: np.take_along_axis(a, 1 + abs(a[:, 1:] * mask[..., None]).argmax(1)[:, None], 1)[:, 0], "absolute"),
-    ],
-)
-def test_largest_over_real_mistakes(function, words):
-    outcome = checks.largest_real.outcome(function)
-    assert outcome.status == WRONG and words in outcome.message
+test_largest_over_real_mistakes = verdicts.wrong((checks.largest_real, *row) for row in [
+    (lambda a, mask: a[:, 1:].max(1), "The pads take part:"),
+    (lambda a, mask: a.max(1), "a<0>"),
+    (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1), "0 beats"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1).max(1), "-np.inf"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max((1, 2)), "units apart"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, :-1], -np.inf).max(1), "too early"),
+    (lambda a, mask: np.maximum(largest(a, mask), a[:, 0]), "no token"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).argmax(1), "where the largest"),
+    (lambda a, mask: -largest(-a, mask), "smallest"),
+    (lambda a, mask: (a[:, 1:] * mask[..., None]).sum(1) / mask.sum(1, keepdims=True), "the mean"),
+    (by_loop, "exercise 2"),
+    (lambda a, mask: np.take_along_axis(a, 1 + abs(a[:, 1:] * mask[..., None]).argmax(1)[:, None], 1)[:, 0], "absolute"),
+])  # fmt: skip
 
 
 def by_word_before_dull(tokens):
@@ -156,25 +125,17 @@ def test_own_family():
     assert checks.own_family.outcome(..., TWO, by_word_before_dull).status == NOT_ATTEMPTED
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "words"),
-    [
-        (ONE, "The plot is not good, it is dull.", "'The'"),
-        (ONE, TWO[:-1], "'.'"),
-        (ONE, ONE, "the same"),
-        (ONE, "it is not dull, the plot is good.", "gives 4 and 4"),
-        (ONE, "the the plot is not good, it is dull.", "'the'"),
-        (ONE, "", "between quotation marks"),
-        (ONE, 5, "`second`"),
-        (None, None, "`first`"),
-    ],
+test_own_family_mistakes = verdicts.wrong((checks.own_family, *texts, by_word_before_dull, words) for *texts, words in [
+    (ONE, "The plot is not good, it is dull.", "'The'"),
+    (ONE, TWO[:-1], "'.'"),
+    (ONE, ONE, "the same"),
+    (ONE, "it is not dull, the plot is good.", "gives 4 and 4"),
+    (ONE, "the the plot is not good, it is dull.", "'the'"),
+    (ONE, "", "between quotation marks"),
+    (ONE, 5, "`second`"),
+    (None, None, "`first`"),
+])  # fmt: skip
+
+test_untouched_starters_are_not_attempted = verdicts.untouched(
+    [(checks.gradient_by_hand, ...), (checks.last_marked, lambda *a: ...), (checks.largest_real, lambda *a: ...)]
 )
-def test_own_family_mistakes(first, second, words):
-    outcome = checks.own_family.outcome(first, second, by_word_before_dull)
-    assert outcome.status == WRONG and words in outcome.message
-
-
-def test_untouched_starters_are_not_attempted():
-    assert checks.gradient_by_hand.outcome(...).status == NOT_ATTEMPTED
-    for check in (checks.last_marked, checks.largest_real):
-        assert check.outcome(lambda a, mask: ...).status == NOT_ATTEMPTED

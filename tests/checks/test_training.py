@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import numpy as np
-import pytest
+import verdicts
 
 from helpers.checks import training as check
 from helpers.taught.bptt import numerical_gradient, relative_error, rnn_backward_batch
@@ -39,79 +39,63 @@ def lengthens(gradients, c):
 
 
 RIGHT = [
-    (check.two_scores, (np.float32(0.8), Fraction(1, 2))),
-    (check.best_f1, (Fraction(2, 3),)),
-    (check.best_f1, (np.array([0.667]),)),
-    (check.mystery, ({"W_aa"},)),
-    (check.two_scores, (0.8, 0.5)),
-    (check.clipped, (clip(lambda gradients, c: min(1, c / norm(gradients))),)),
-    (check.mystery, (["W_aa"],)),
-    (check.mystery, ("W_aa",)),
-    (check.best_f1, (2 / 3,)),
-    (check.best_f1, (0.67,)),
+    (check.two_scores, np.float32(0.8), Fraction(1, 2)),
+    (check.best_f1, Fraction(2, 3)),
+    (check.best_f1, np.array([0.667])),
+    (check.mystery, {"W_aa"}),
+    (check.two_scores, 0.8, 0.5),
+    (check.clipped, clip(lambda gradients, c: min(1, c / norm(gradients)))),
+    (check.mystery, ["W_aa"]),
+    (check.mystery, "W_aa"),
+    (check.best_f1, 2 / 3),
+    (check.best_f1, 0.67),
 ]
 WRONG = [
-    (check.two_scores, (2 / 3, 0.5), "recall"),
-    (check.two_scores, (1, 0.5), "precision"),
-    (check.two_scores, (5 / 6, 0.5), "accuracy"),
-    (check.two_scores, (0.5, 0.5), "one token"),
-    (check.two_scores, (0.8, 0.8), "only in part"),
-    (check.two_scores, (0.8, 0.1), "start to end"),
-    (check.two_scores, (0.8, "half"), "not str"),
-    (check.clipped, (lambda g, c: {name: value / 5 if value.shape == (2, 2) else value for name, value in g.items()},), ""),
-    (check.clipped, (lambda g, c: {name: value / 5 if norm(g) > c else value for name, value in g.items()},), "other factors"),
-    (check.best_f1, (np.nan,), ""),
-    (check.clipped, (in_place,), "changes its argument"),
-    (check.clipped, (by_entry,), "turns the gradient"),
-    (check.clipped, (each_array,), "all arrays together"),
-    (check.clipped, (lengthens,), "only shortens"),
-    (check.clipped, (clip(lambda gradients, c: c),), "Divide by the norm"),
-    (check.clipped, (clip(lambda gradients, c: c / norm(gradients) ** 2),), "square root"),
-    (check.clipped, (clip(lambda gradients, c: 1),), "Nothing was clipped"),
-    (check.clipped, (lambda gradients, c: norm(gradients),), "dictionary"),
-    (check.clipped, (clip(lambda gradients, c: max(1, c / norm(gradients))),), "min, not max"),
-    (check.clipped, (clip(lambda gradients, c: min(1, norm(gradients) / c)),), "turned round"),
-    (check.clipped, (clip(lambda gradients, c: 1 / norm(gradients) if norm(gradients) > c else 1),), "length of 1"),
-    (check.clipped, (clip(lambda gradients, c: min(1, c / np.linalg.norm(gradients["W"]))),), "W alone"),
-    (check.clipped, (clip(lambda gradients, c: min(1, c / sum(map(np.linalg.norm, gradients.values())))),), "added up the norms"),
-    (check.clipped, (clip(lambda gradients, c: min(1, c / sum(np.abs(v).sum() for v in gradients.values()))),), "absolute"),
-    (check.clipped, (clip(lambda gradients, c: min(1, c / max(np.abs(v).max() for v in gradients.values()))),), "largest entry"),
-    (check.clipped, (lambda gradients, c: None,), "return"),
-    (check.clipped, (lambda gradients, c: list(gradients.items()),), "dictionary"),
-    (check.best_f1, (66.7,), "percent"),
-    (check.mystery, ("dW_aa",), "E, W_ax, W_aa, b_a, W_ya, b_y"),
-    (check.mystery, (["W_ax"],), "missing from your list"),
-    (check.mystery, (["W_aa", "E"],), "Too many"),
-    (check.mystery, (["W_ab"],), "no parameter"),
-    (check.mystery, (3,), ""),
-    (check.best_f1, (0.5,), "share of right answers"),
-    (check.best_f1, (1.0,), "its twin"),
-    (check.best_f1, (0.9,), "Try q = 1"),
-    (check.best_f1, ("all",), ""),
+    (check.two_scores, 2 / 3, 0.5, "recall"),
+    (check.two_scores, 1, 0.5, "precision"),
+    (check.two_scores, 5 / 6, 0.5, "accuracy"),
+    (check.two_scores, 0.5, 0.5, "one token"),
+    (check.two_scores, 0.8, 0.8, "only in part"),
+    (check.two_scores, 0.8, 0.1, "start to end"),
+    (check.two_scores, 0.8, "half", "not str"),
+    (check.clipped, lambda g, c: {name: value / 5 if value.shape == (2, 2) else value for name, value in g.items()}, ""),
+    (check.clipped, lambda g, c: {name: value / 5 if norm(g) > c else value for name, value in g.items()}, "other factors"),
+    (check.best_f1, np.nan, ""),
+    (check.clipped, in_place, "changes its argument"),
+    (check.clipped, by_entry, "turns the gradient"),
+    (check.clipped, each_array, "all arrays together"),
+    (check.clipped, lengthens, "only shortens"),
+    (check.clipped, clip(lambda gradients, c: c), "Divide by the norm"),
+    (check.clipped, clip(lambda gradients, c: c / norm(gradients) ** 2), "square root"),
+    (check.clipped, clip(lambda gradients, c: 1), "Nothing was clipped"),
+    (check.clipped, lambda gradients, c: norm(gradients), "dictionary"),
+    (check.clipped, clip(lambda gradients, c: max(1, c / norm(gradients))), "min, not max"),
+    (check.clipped, clip(lambda gradients, c: min(1, norm(gradients) / c)), "turned round"),
+    (check.clipped, clip(lambda gradients, c: 1 / norm(gradients) if norm(gradients) > c else 1), "length of 1"),
+    (check.clipped, clip(lambda gradients, c: min(1, c / np.linalg.norm(gradients["W"]))), "W alone"),
+    (check.clipped, clip(lambda gradients, c: min(1, c / sum(map(np.linalg.norm, gradients.values())))), "added up the norms"),
+    (check.clipped, clip(lambda gradients, c: min(1, c / sum(np.abs(v).sum() for v in gradients.values()))), "absolute"),
+    (check.clipped, clip(lambda gradients, c: min(1, c / max(np.abs(v).max() for v in gradients.values()))), "largest entry"),
+    (check.clipped, lambda gradients, c: None, "return"),
+    (check.clipped, lambda gradients, c: list(gradients.items()), "dictionary"),
+    (check.best_f1, 66.7, "percent"),
+    (check.mystery, "dW_aa", "E, W_ax, W_aa, b_a, W_ya, b_y"),
+    (check.mystery, ["W_ax"], "missing from your list"),
+    (check.mystery, ["W_aa", "E"], "Too many"),
+    (check.mystery, ["W_ab"], "no parameter"),
+    (check.mystery, 3, ""),
+    (check.best_f1, 0.5, "share of right answers"),
+    (check.best_f1, 1.0, "its twin"),
+    (check.best_f1, 0.9, "Try q = 1"),
+    (check.best_f1, "all", ""),
 ]
 
 
-def said(exercise, answers, capsys):
-    exercise(*answers)
-    return " ".join(capsys.readouterr().out.split())  # messages are wrapped
-
-
-@pytest.mark.parametrize(("exercise", "answers"), RIGHT)
-def test_right_answers_pass(exercise, answers, capsys):
-    assert said(exercise, answers, capsys).startswith("Right")
-
-
-@pytest.mark.parametrize(("exercise", "answers", "words"), WRONG)
-def test_mistakes_are_named(exercise, answers, words, capsys):
-    out = said(exercise, answers, capsys)
-    assert not out.startswith("Right") and words in out
-
-
-@pytest.mark.parametrize("answers", [(check.two_scores, ..., ...), (check.clipped, lambda g, c: ...), (check.mystery, ...),
-                                     (check.best_f1, ...)])  # fmt: skip
-def test_untouched_starters_are_not_attempted(answers, capsys):
-    exercise, *rest = answers
-    assert "Not attempted yet" in said(exercise, rest, capsys)
+test_right_answers_pass = verdicts.right(RIGHT)
+test_mistakes_are_named = verdicts.wrong(WRONG)
+test_untouched_starters_are_not_attempted = verdicts.untouched(
+    [(check.two_scores, ..., ...), (check.clipped, lambda g, c: ...), (check.mystery, ...), (check.best_f1, ...)]
+)
 
 
 def test_the_mystery_has_one_bug_and_one_only():
@@ -126,5 +110,3 @@ def test_the_mystery_has_one_bug_and_one_only():
         )
         assert relative_error(right[name], judge) < 1e-7
         assert (relative_error(found[name], judge) > 0.1) == (name == "W_aa")
-
-

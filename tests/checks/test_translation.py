@@ -1,44 +1,29 @@
 """Checks of lecture 13: right answers of any type pass, the programs that people write are named."""
 
 import numpy as np
-import pytest
+import verdicts
 
 from helpers.checks import translation as checks
-from helpers.checks.core import NOT_ATTEMPTED, RIGHT, WRONG
 from helpers.taught.translation import bleu, decode
 
+test_feeds = verdicts.right((checks.feeds, answer) for answer in [
+    ["B", "C", "D"], ("b", "c", "d"), "BCD", "B, C, D", "(b/c/d).", np.array(["B", "C", "D"])
+])  # fmt: skip
 
-@pytest.mark.parametrize("answer", [["B", "C", "D"], ("b", "c", "d"), "BCD", "B, C, D", "(b/c/d).", np.array(["B", "C", "D"])])
-def test_feeds(answer):
-    assert checks.feeds.outcome(answer).status == RIGHT
+test_feeds_mistakes = verdicts.wrong((checks.feeds, *row) for row in [
+    (["A", "C", "D"], "right way"), (["C", "B", "D"], "equal rows"), (["B", "D", "C"], "other way round"),
+    (["B", "C", "C"], "stands once"), (["B"], "three letters"), (["B", "C", "E"], "three letters"), ("BC", "three letters"),
+    ({"B", "C", "D"}, "no order"),
+])  # fmt: skip
 
+test_brevity = verdicts.right((checks.brevity, answer) for answer in [
+    86.69, 86.7, 87, np.float32(86.688), [86.69], bleu([list("abcdefg")], [list("abcdefgh")])
+])  # fmt: skip
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (["A", "C", "D"], "right way"), (["C", "B", "D"], "equal rows"), (["B", "D", "C"], "other way round"),
-        (["B", "C", "C"], "stands once"), (["B"], "three letters"), (["B", "C", "E"], "three letters"), ("BC", "three letters"),
-        ({"B", "C", "D"}, "no order"),
-    ],
-)  # fmt: skip
-def test_feeds_mistakes(answer, words):
-    outcome = checks.feeds.outcome(answer)
-    assert outcome.status == WRONG and words in outcome.message
-
-
-@pytest.mark.parametrize("answer", [86.69, 86.7, 87, np.float32(86.688), [86.69], bleu([list("abcdefg")], [list("abcdefgh")])])
-def test_brevity(answer):
-    assert checks.brevity.outcome(answer).status == RIGHT
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [(100, "penalty is missing"), (87.5, "ratio of the lengths"), (113.31, "reward"), (88.25, "turned the ratio"),
-     (0.8669, "from 0 to 1"), (0, "No precision"), (50, "First the four")],
-)  # fmt: skip
-def test_brevity_mistakes(answer, words):
-    outcome = checks.brevity.outcome(answer)
-    assert outcome.status == WRONG and words in outcome.message
+test_brevity_mistakes = verdicts.wrong((checks.brevity, *row) for row in [
+    (100, "penalty is missing"), (87.5, "ratio of the lengths"), (113.31, "reward"), (88.25, "turned the ratio"),
+    (0.8669, "from 0 to 1"), (0, "No precision"), (50, "First the four")
+])  # fmt: skip
 
 
 def soft(x, axis=None):
@@ -57,9 +42,9 @@ def by_the_lecture(token, d, a, p):
     return decode(np.array([[token]]), d[None], states, np.ones((1, len(a))), named)[0][0, 0]
 
 
-@pytest.mark.parametrize("function", [plain, by_the_lecture, lambda *c: plain(*c).tolist(), lambda *c: plain(*c).astype("f4")])
-def test_decoder_step(function):
-    assert checks.decoder_step.outcome(function).status == RIGHT
+test_decoder_step = verdicts.right((checks.decoder_step, function) for function in [
+    plain, by_the_lecture, lambda *c: plain(*c).tolist(), lambda *c: plain(*c).astype("f4")
+])  # fmt: skip
 
 
 def wrong_step(change):
@@ -101,19 +86,15 @@ def wrong_step(change):
     return function
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
-     ("blind", "look back"), ("bias", "b_y is missing"),
-     ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
-     ("n_x", "not of n_x"), ("T", "number of states"), ("n_a", "not by n_a"), ("times", "multiply"), ("last", "the last state"),
-     ("only c", "W_ya d is missing"), ("old out", "W_ya reads the new"), ("W_aa", "forgets"), ("W_ax", "read the token"),
-     ("transposed", "transposed"), ("best", "best token"), ("logs", "logarithms"), ("tanh of o", "no tanh"),
-     ("probabilities", "before the softmax"), ("shape", "shape")],
-)  # fmt: skip
-def test_decoder_step_mistakes(change, words):
-    outcome = checks.decoder_step.outcome(wrong_step(change))
-    assert outcome.status == WRONG and words in outcome.message
+test_decoder_step_mistakes = verdicts.wrong((checks.decoder_step, wrong_step(change), words) for change, words in [
+    ("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
+    ("blind", "look back"), ("bias", "b_y is missing"),
+    ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
+    ("n_x", "not of n_x"), ("T", "number of states"), ("n_a", "not by n_a"), ("times", "multiply"), ("last", "the last state"),
+    ("only c", "W_ya d is missing"), ("old out", "W_ya reads the new"), ("W_aa", "forgets"), ("W_ax", "read the token"),
+    ("transposed", "transposed"), ("best", "best token"), ("logs", "logarithms"), ("tanh of o", "no tanh"),
+    ("probabilities", "before the softmax"), ("shape", "shape")
+])  # fmt: skip
 
 
 def pair(first, second):
@@ -121,34 +102,25 @@ def pair(first, second):
     return np.unravel_index(np.argmax(joint), joint.shape)
 
 
-@pytest.mark.parametrize("function", [pair, lambda f, s: [int(k) for k in pair(f, s)], lambda f, s: np.array(pair(f, s))])
-def test_best_pair(function):
-    assert checks.best_pair.outcome(function).status == RIGHT
+test_best_pair = verdicts.right((checks.best_pair, function) for function in [
+    pair, lambda f, s: [int(k) for k in pair(f, s)], lambda f, s: np.array(pair(f, s))
+])  # fmt: skip
 
+test_best_pair_mistakes = verdicts.wrong((checks.best_pair, *row) for row in [
+    (lambda f, s: (np.argmax(f), np.argmax(s[np.argmax(f)])), "greedy"),
+    (lambda f, s: pair(f, s)[::-1], "turned round"),
+    (lambda f, s: pair(f, s.T), "Rows of"),
+    (lambda f, s: np.unravel_index(np.argmax(f[:, None] + s), s.shape), "multiply"),
+    (lambda f, s: np.unravel_index(np.argmax(s), s.shape), "first token is missing"),
+    (lambda f, s: np.unravel_index(np.argmax(f * s), s.shape), "scales columns"),
+    (lambda f, s: np.array(pair(f, s)) + 1, "from 0"),
+    (lambda f, s: (np.argmax(f), np.argmax(f @ s)), "most probable pair"),
+    (lambda f, s: np.argmax(f[:, None] * s, axis=1), "axis=1"),
+    (lambda f, s: np.argmax(f[:, None] * s, axis=0), "axis=0"),
+    (lambda f, s: np.argmax(f[:, None] * s), "unravel_index"),
+    (lambda f, s: np.max(f[:, None] * s), "Asked is the pair"),
+])  # fmt: skip
 
-@pytest.mark.parametrize(
-    ("function", "words"),
-    [
-        (lambda f, s: (np.argmax(f), np.argmax(s[np.argmax(f)])), "greedy"),
-        (lambda f, s: pair(f, s)[::-1], "turned round"),
-        (lambda f, s: pair(f, s.T), "Rows of"),
-        (lambda f, s: np.unravel_index(np.argmax(f[:, None] + s), s.shape), "multiply"),
-        (lambda f, s: np.unravel_index(np.argmax(s), s.shape), "first token is missing"),
-        (lambda f, s: np.unravel_index(np.argmax(f * s), s.shape), "scales columns"),
-        (lambda f, s: np.array(pair(f, s)) + 1, "from 0"),
-        (lambda f, s: (np.argmax(f), np.argmax(f @ s)), "most probable pair"),
-        (lambda f, s: np.argmax(f[:, None] * s, axis=1), "axis=1"),
-        (lambda f, s: np.argmax(f[:, None] * s, axis=0), "axis=0"),
-        (lambda f, s: np.argmax(f[:, None] * s), "unravel_index"),
-        (lambda f, s: np.max(f[:, None] * s), "Asked is the pair"),
-    ],
+test_untouched_starters_are_not_attempted = verdicts.untouched(
+    [(checks.feeds, ...), (checks.brevity, ...), (checks.decoder_step, ...), (checks.best_pair, lambda *a: ...)]
 )
-def test_best_pair_mistakes(function, words):
-    outcome = checks.best_pair.outcome(function)
-    assert outcome.status == WRONG and words in outcome.message
-
-
-def test_untouched_starters_are_not_attempted():
-    for check in (checks.feeds, checks.brevity, checks.decoder_step):
-        assert check.outcome(...).status == NOT_ATTEMPTED
-    assert checks.best_pair.outcome(lambda first, second: ...).status == NOT_ATTEMPTED

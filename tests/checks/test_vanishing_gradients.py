@@ -4,7 +4,7 @@ import warnings
 from fractions import Fraction
 
 import numpy as np
-import pytest
+import verdicts
 
 from helpers.checks import vanishing_gradients as check
 
@@ -116,21 +116,10 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("exercise", "answer"), RIGHT)
-def test_right_answers_pass(exercise, answer):
-    assert exercise.outcome(answer).status == "right", exercise.outcome(answer)
-
-
-@pytest.mark.parametrize(("exercise", "answer", "words"), WRONG)
-def test_mistakes_are_named(exercise, answer, words):
-    outcome = exercise.outcome(answer)
-    assert outcome.status == "wrong" and words in outcome.message, outcome
-
-
-@pytest.mark.parametrize("name", ["scalar_product", "logistic_jacobian", "surely_vanish", "norms_of_powers", "dies_after_three"])
-def test_three_dots_are_not_attempted(name):
-    assert getattr(check, name).outcome(...).status == "not attempted yet"
-    assert check.logistic_jacobian.outcome(lambda a, W: ...).status == "not attempted yet"
+test_right_answers_pass = verdicts.right(RIGHT)
+test_mistakes_are_named = verdicts.wrong(WRONG)
+EVERY = [check.scalar_product, check.logistic_jacobian, check.surely_vanish, check.norms_of_powers, check.dies_after_three]
+test_three_dots_are_not_attempted = verdicts.untouched([(check.logistic_jacobian, lambda a, W: ...), *((c, ...) for c in EVERY)])
 
 
 def test_no_formula_before_the_third_try(capsys):

@@ -3,9 +3,9 @@
 import importlib.metadata
 
 import numpy as np
-import pytest
+import verdicts
 
-from helpers.checks import core, machine
+from helpers.checks import machine
 from helpers.checks import where_to as check
 
 
@@ -17,15 +17,15 @@ def good_rule(tokens):
 
 
 RIGHT = [
-    (check.labels_of_sentence, ([0, 0, 0, 1, 0, 0, 0],)),
-    (check.labels_of_sentence, ((0, 0, 0, 1, 0, 0, 0),)),
-    (check.labels_of_sentence, (np.array([0, 0, 0, 1, 0, 0, 0]),)),
-    (check.labels_of_sentence, (np.eye(7, dtype=bool)[3],)),
-    (check.labels_of_sentence, ([0.0, 0.0, 0.0, np.float32(1), 0.0, 0.0, 0.0],)),
-    (check.own_rule, (good_rule,)),
-    (check.own_rule, (lambda tokens: np.str_(good_rule(tokens)),)),
+    (check.labels_of_sentence, [0, 0, 0, 1, 0, 0, 0]),
+    (check.labels_of_sentence, (0, 0, 0, 1, 0, 0, 0)),
+    (check.labels_of_sentence, np.array([0, 0, 0, 1, 0, 0, 0])),
+    (check.labels_of_sentence, np.eye(7, dtype=bool)[3]),
+    (check.labels_of_sentence, [0.0, 0.0, 0.0, np.float32(1), 0.0, 0.0, 0.0]),
+    (check.own_rule, good_rule),
+    (check.own_rule, lambda tokens: np.str_(good_rule(tokens))),
 ]
-RIGHT += [(check.fooled_rule, (sentence,)) for sentence in (
+RIGHT += [(check.fooled_rule, sentence) for sentence in (
     "I leave Xiamen for Beijing.", "I leave Xiamen for Beijing!", "Close to Beijing lies no Xiamen.",
     "I used to live in Xiamen, but now I am leaving for Beijing.", "I go to old Beijing from Xiamen.",
     "I leave Xiamen, close to Beijing, for a holiday.", "I never go to Beijing, I go to Xiamen.",
@@ -36,50 +36,40 @@ RIGHT += [(check.fooled_rule, (sentence,)) for sentence in (
     "I drive from Beijing to my home in Xiamen.",
 )]  # fmt: skip
 WRONG = [
-    (check.labels_of_sentence, ([0, 0, 0, 0, 0, 1, 0],), "comes from there"),
-    (check.labels_of_sentence, ([0, 0, 0, 1, 0, 0],), "7 tokens"),
-    (check.labels_of_sentence, ([0, 0, 1, 1, 0, 0, 0],), "no part of the name"),
-    (check.fooled_rule, ("to Beijing to Xiamen",), "no verb"),
-    (check.fooled_rule, ("I arrive at Beijing from Xiamen.",), "one of your own"),
-    (check.labels_of_sentence, ([0, 0, 0, 1, 0, 1, 0],), "both cities"),
-    (check.labels_of_sentence, ([0, 0, 0, 0, 0, 0, 0],), "nothing else"),
-    (check.labels_of_sentence, ([0, 0, 0, 2, 0, 0, 0],), "the number 0 or the number 1"),
-    (check.labels_of_sentence, (["0", "0", "0", "1", "0", "0", "0"],), "the number 0 or the number 1"),
-    (check.labels_of_sentence, (3,), "should be a list"),
-    (check.labels_of_sentence, ("0001000",), "should be a list"),
-    (check.fooled_rule, ("I leave Rome for Beijing.",), "both names"),
-    (check.fooled_rule, ("Beijing Xiamen",), "no destination"),
-    (check.fooled_rule, ("I come from Beijing, not from Xiamen.",), "no destination"),
-    (check.fooled_rule, (3,), "quotation marks"),
-    (check.own_rule, (lambda tokens: next(t for t in tokens if t in check.NAMES),), "the destination is"),
-    (check.own_rule, (lambda tokens: "Beijing" if "at" in tokens else "Xiamen",), "the destination is"),
-    (check.own_rule, (lambda tokens: None,), "returns None"),
-    (check.own_rule, (lambda tokens: "Rome",), "one of the two names"),
-    (check.own_rule, ("Xiamen",), "Give the function itself"),
-    (check.own_rule, (lambda tokens: tokens[99],), "IndexError"),
+    (check.labels_of_sentence, [0, 0, 0, 0, 0, 1, 0], "comes from there"),
+    (check.labels_of_sentence, [0, 0, 0, 1, 0, 0], "7 tokens"),
+    (check.labels_of_sentence, [0, 0, 1, 1, 0, 0, 0], "no part of the name"),
+    (check.fooled_rule, "to Beijing to Xiamen", "no verb"),
+    (check.fooled_rule, "I arrive at Beijing from Xiamen.", "one of your own"),
+    (check.labels_of_sentence, [0, 0, 0, 1, 0, 1, 0], "both cities"),
+    (check.labels_of_sentence, [0, 0, 0, 0, 0, 0, 0], "nothing else"),
+    (check.labels_of_sentence, [0, 0, 0, 2, 0, 0, 0], "the number 0 or the number 1"),
+    (check.labels_of_sentence, ["0", "0", "0", "1", "0", "0", "0"], "the number 0 or the number 1"),
+    (check.labels_of_sentence, 3, "should be a list"),
+    (check.labels_of_sentence, "0001000", "should be a list"),
+    (check.fooled_rule, "I leave Rome for Beijing.", "both names"),
+    (check.fooled_rule, "Beijing Xiamen", "no destination"),
+    (check.fooled_rule, "I come from Beijing, not from Xiamen.", "no destination"),
+    (check.fooled_rule, 3, "quotation marks"),
+    (check.own_rule, lambda tokens: next(t for t in tokens if t in check.NAMES), "the destination is"),
+    (check.own_rule, lambda tokens: "Beijing" if "at" in tokens else "Xiamen", "the destination is"),
+    (check.own_rule, lambda tokens: None, "returns None"),
+    (check.own_rule, lambda tokens: "Rome", "one of the two names"),
+    (check.own_rule, "Xiamen", "Give the function itself"),
+    (check.own_rule, lambda tokens: tokens[99], "IndexError"),
 ]
-WRONG += [(check.fooled_rule, (sentence,), "so would a reader") for sentence in (
+WRONG += [(check.fooled_rule, sentence, "so would a reader") for sentence in (
     "I go to Beijing from Xiamen.", "I leave Beijing to Xiamen .", "I return to Xiamen from Beijing .",
     "I am going to Xiamen from Beijing .", "I travel to Beijing via Xiamen.", "I leave Beijing to Xiamen, and Beijing is nice.",
     "I do not leave Beijing, I go to Beijing from Xiamen", "Take me from Beijing to Xiamen",
 )]  # fmt: skip
 
 
-@pytest.mark.parametrize(("examine", "answers"), RIGHT)
-def test_right_answers_pass(examine, answers):
-    assert examine.outcome(*answers).status == core.RIGHT
-
-
-@pytest.mark.parametrize(("examine", "answers", "reason"), WRONG)
-def test_typical_mistakes_are_named(examine, answers, reason):
-    outcome = examine.outcome(*answers)
-    assert outcome.status == core.WRONG and reason in outcome.message, outcome
-
-
-@pytest.mark.parametrize("examine", [check.labels_of_sentence, check.fooled_rule])
-def test_starters_are_not_attempted(examine):
-    assert examine.outcome(...).status == core.NOT_ATTEMPTED
-    assert check.own_rule.outcome(lambda tokens: ...).status == core.NOT_ATTEMPTED
+test_right_answers_pass = verdicts.right(RIGHT)
+test_typical_mistakes_are_named = verdicts.wrong(WRONG)
+test_starters_are_not_attempted = verdicts.untouched(
+    [(check.labels_of_sentence, ...), (check.fooled_rule, ...), (check.own_rule, lambda tokens: ...)]
+)
 
 
 def test_machine_is_ready_or_says_what_is_missing(monkeypatch, capsys):
