@@ -32,7 +32,7 @@ def _settle():
     for variable in ("MPLCONFIGDIR", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
         os.environ[variable] = str(folder / variable.lower())
         (folder / variable.lower()).mkdir(parents=True, exist_ok=True)
-    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each of a hundred kernels and programs would compile all packages anew
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each kernel would compile all packages anew
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
     os.environ |= {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "JUPYTER_PREFER_ENV_PATH": "1"}
     for variable in ("MPLBACKEND", "MATPLOTLIBRC", "PYTHONWARNINGS", "PYTHONSTARTUP", "LANGUAGE"):
