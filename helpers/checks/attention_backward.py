@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import array, close, compare, exercise, random_cases, right, rounded, wrong
+from helpers.checks.core import array, close, compare, exercise, mistaken, random_cases, right, rounded
 
 
 @exercise
@@ -19,10 +19,8 @@ def paper_scores(answer):
         ((0.1875, 0.1875), "The second weight loses what the first one gains: its gradient has the other sign."),
         ((-0.1875, 0.1875), "The signs are turned round: a larger weight 1 raises this loss."),
     ]
-    for values, words in known:
-        if close(found, np.array(values), 1e-3):
-            return wrong(words, formula="w_m (dw_m - sum_j w_j dw_j)")
-    return wrong("For each score: its weight times (its gradient minus the mean).", formula="w_m (dw_m - sum_j w_j dw_j)")
+    otherwise = "For each score: its weight times (its gradient minus the mean)."
+    return mistaken(found, known, otherwise, "w_m (dw_m - sum_j w_j dw_j)", lambda found, value: close(found, list(value), 1e-3))
 
 
 def _softmax(scores):
@@ -49,8 +47,6 @@ def softmax_backward(function):
         (lambda w, dw: w * (dw - (dw * w).sum()), "The sum runs over one row, not over all of them."),
         (lambda w, dw: w * (dw - dw.mean(-1, keepdims=True)), "Take off the mean under the weights, not the plain mean."),
         (lambda w, dw: w * (dw + (dw * w).sum(-1, keepdims=True)), "The sign is a minus: what one gains, the others lose."),
-    ]
-    mistakes += [
         (lambda w, dw: w * (dw - dw.sum(-1, keepdims=True)), "In the sum, each gradient is multiplied by its weight."),
         (lambda w, dw: -_scores_back(w, dw), "The sign is turned round."),
     ]
@@ -99,7 +95,5 @@ def whole_backward(function):
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], d.T @ w), "dV is transposed: weights.T @ doutput."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w @ d), "A value sums over all queries that read it: weights.T."),
     ]  # fmt: skip
-    compare(
-        function, _backward, random_cases(_draw_attention), mistakes, formula="dscores @ K, dscores.T @ Q, weights.T @ doutput"
-    )
+    compare(function, _backward, random_cases(_draw_attention), mistakes, "dscores @ K, dscores.T @ Q, weights.T @ doutput")
     return right("Five lines, and no mask: it has done its work in the weights.")

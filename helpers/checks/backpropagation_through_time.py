@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, call, close, exercise, number, random_cases, right, wrong
+from helpers.checks.core import NotYetError, array, call, close, exercise, mistaken, number, random_cases, right
 
 # --------------------------------------------------------------------------------------------------- on paper
 _DELTAS = {
@@ -28,12 +28,10 @@ def paper_gradient(deltas, dw_aa):
     """Work out three error signals and one gradient on paper."""
     deltas, dw_aa = array(deltas, (3,), "deltas"), number(dw_aa, "dw_aa")
     if not close(deltas, [1.75, 1.5, 1]):
-        words = next((words for mistake, words in _DELTAS.items() if close(deltas, mistake)), _BEGIN)
-        return wrong(words, "δ<i> = 1 + 0.5 δ<i+1>")
+        return mistaken(deltas, _DELTAS.items(), _BEGIN, "δ<i> = 1 + 0.5 δ<i+1>", close)
     if not close(dw_aa, 8):
         otherwise = "There are three terms, one for each use of w_aa."
-        words = next((words for mistake, words in _SUMS.items() if close(dw_aa, mistake, 1e-3)), otherwise)
-        return wrong(words, "δ<1> a<0> + δ<2> a<1> + δ<3> a<2>")
+        return mistaken(dw_aa, _SUMS.items(), otherwise, "δ<1> a<0> + δ<2> a<1> + δ<3> a<2>", lambda *pair: close(*pair, 1e-3))
     return right("1.5 · 4 + 1 · 2 + 1.75 · 0 = 8, and d(6 + 4w + 4w²)/dw at 0.5 is 8 too.")
 
 

@@ -10,9 +10,8 @@ A check is a function that reads an answer and returns `right(...)` or `wrong(..
         value = number(answer)                       # list, array, float32, Fraction, shape (1,): all the same to you
         if rounded(value, 2.5):                      # 2.5, but 0.33 and 0.333 too where the value is 1/3
             return right("Two and a half.")
-        if rounded(value, 10):
-            return wrong("You doubled.")             # a known mistake is named at once
-        return wrong("Cut it in two.", formula="5 / 2")      # the formula is printed from the third wrong try on
+        mistakes = [(10, "You doubled."), (3, "You subtracted.")]        # known mistakes are named at once
+        return mistaken(value, mistakes, "Cut it in two.", formula="5 / 2")  # the formula is printed from the third try on
 
 A function of the reader's is compared with the right one on random cases, and with the programs that people write by
 mistake; `compare` says which of them it is:
@@ -314,6 +313,14 @@ def rounded(found, expected, digits=2):
     return False
 
 
+def mistaken(found, mistakes, otherwise, formula="", same=rounded):
+    """`wrong` with the words of the first of the mistakes, pairs (value, words), that was found; `otherwise` if none was.
+
+    same(found, value): `rounded` for numbers that people type, `close` for counts, arrays and words.
+    """
+    return wrong(next((words for value, words in mistakes if same(found, value)), otherwise), formula)
+
+
 def call(function, *arguments, in_place=None, untouched=False):
     """What the reader's function returns for copies of the arguments. Raises NotAttemptedError if it returns ``...``.
 
@@ -439,9 +446,3 @@ def _words(arguments):
         parts.append(text if len(text) <= 60 else f"an array of shape {np.shape(value)}"
                      if isinstance(value, np.ndarray) else text[:57] + "...")  # fmt: skip
     return ", ".join(parts)
-
-
-def same_shape(array, expected):
-    """None if the array has the expected shape, else an Outcome that says which shape it has and should have."""
-    shape = np.shape(array)
-    return None if shape == tuple(expected) else wrong(f"The shape is {shape}, it should be {tuple(expected)}.")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, compare, exercise, number, random_cases, right, rounded
+from helpers.checks.core import compare, exercise, mistaken, number, random_cases, right, rounded
 
 
 @exercise
@@ -23,10 +23,8 @@ def perplexity_of_five(answer):
         (2**-7, "This is the probability of all five. Take its fifth root, and 1 over it."),
         (2**7, "This is 1 over the product of all five. Take its fifth root: one number per token."),
     ]
-    for wrong_value, words in mistakes:
-        if rounded(value, wrong_value):
-            raise NotYetError(words, "exp(-(4 log(1/2) + log(1/8)) / 5)")
-    raise NotYetError("Add -log p of the five tokens, divide by 5, take exp.", "exp(-(4 log(1/2) + log(1/8)) / 5)")
+    otherwise = "Add -log p of the five tokens, divide by 5, take exp."
+    return mistaken(value, mistakes, otherwise, "exp(-(4 log(1/2) + log(1/8)) / 5)")
 
 
 def _negative(counts):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from helpers.checks.core import compare, exercise, random_cases, right, whole_number, wrong
+from helpers.checks.core import close, compare, exercise, mistaken, random_cases, right, whole_number, wrong
 
 
 @exercise
@@ -56,8 +56,8 @@ def stale_entry(answer):
         return wrong("Give the pair between quotation marks, such as \"th\".")
     if answer.strip() == "er":
         return right("th goes back with 3, he with 1, and er keeps its promise of 4.")
-    reasons = {
-        "th": "Its entry promises 6, its true count is 3: it goes back.",
-        "he": "Its entry promises 5, its true count is 1: it goes back.",
-    }
-    return wrong(reasons.get(answer.strip(), "It is one of th, he, er."))
+    reasons = [
+        ("th", "Its entry promises 6, its true count is 3: it goes back."),
+        ("he", "Its entry promises 5, its true count is 1: it goes back."),
+    ]
+    return mistaken(answer.strip(), reasons, "It is one of th, he, er.", same=close)

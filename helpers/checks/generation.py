@@ -4,7 +4,20 @@ from functools import partial
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, call, close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import (
+    NotYetError,
+    array,
+    call,
+    close,
+    compare,
+    exercise,
+    mistaken,
+    number,
+    random_cases,
+    right,
+    rounded,
+    wrong,
+)
 
 _FORMULA = "e = np.exp((o - o.max()) / temperature); e / e.sum()"
 
@@ -98,10 +111,7 @@ def bits_of_a_word(answer):
         (6 / np.log(2), "That is for 1 nat a character. It costs 2."),
         (2 / np.log(2) / 6, "You divided by six: the characters of a word add up."),
     ]
-    for wrong_value, words in mistakes:
-        if rounded(value, wrong_value):
-            return wrong(words, "2 * 6 / ln 2")
-    return wrong("First from a character to a word, then from nats to bits.", "2 * 6 / ln 2")
+    return mistaken(value, mistakes, "First from a character to a word, then from nats to bits.", "2 * 6 / ln 2")
 
 
 def _mixture_case(rng):

@@ -2,30 +2,28 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, close, compare, exercise, random_cases, right
+from helpers.checks.core import array, close, compare, exercise, mistaken, random_cases, right
 
 
 @exercise
 def count_by_hand(answer):
     """Give X_ac and the sum of the whole table."""
     found = array(answer, shape=(2,))
+    if close(found, [0.5, 5]):
+        return right("Every sentence of three words adds 5 to the sum of X.")
     mistakes = [
-        (5, 0.5, "These are the two numbers the other way round: first X_ac, then the sum."),
-        (1, 6, "A neighbour at distance 2 counts 1/2."),
-        (1, 3, "A neighbour at distance 2 counts 1/2, and each pair stands in the table twice."),
-        (0.5, 2.5, "X_ac is right. Each pair stands in the table twice, once in each direction."),
-        (0, 4, "With a window of 2, a and c are neighbours."),
-        (1, 5, "X_ac is one cell: 1/2. Its mirror image X_ca holds the other half; the sum is right."),
-        (2, 8, "At distance k a neighbour counts 1/k, not k."),
+        ([5, 0.5], "These are the two numbers the other way round: first X_ac, then the sum."),
+        ([1, 6], "A neighbour at distance 2 counts 1/2."),
+        ([1, 3], "A neighbour at distance 2 counts 1/2, and each pair stands in the table twice."),
+        ([0.5, 2.5], "X_ac is right. Each pair stands in the table twice, once in each direction."),
+        ([0, 4], "With a window of 2, a and c are neighbours."),
+        ([1, 5], "X_ac is one cell: 1/2. Its mirror image X_ca holds the other half; the sum is right."),
+        ([2, 8], "At distance k a neighbour counts 1/k, not k."),
     ]
-    for cell, total, words in mistakes:
-        if close(found, np.array([cell, total])):
-            raise NotYetError(words, "1/2 and 2 * (1 + 1 + 1/2)")
-    if not close(found[0], 0.5):
-        raise NotYetError("X_ac: how far apart are a and c, and what does that distance count?", "1/2")
-    if not close(found[1], 5.0):
-        raise NotYetError("X_ac is right. For the sum, add the three pairs, then both directions.", "2 * (1 + 1 + 1/2)")
-    return right("Every sentence of three words adds 5 to the sum of X.")
+    otherwise = "X_ac: how far apart are a and c, and what does that distance count?"
+    if close(found[0], 0.5):
+        otherwise = "X_ac is right. For the sum, add the three pairs, then both directions."
+    return mistaken(found, mistakes, otherwise, "1/2 and 2 * (1 + 1 + 1/2)", close)
 
 
 def _weight(X, x_max, alpha):
@@ -78,10 +76,7 @@ def bias_gradients(function):
         (lambda e, f: (both(e, f)[0], both(e, f)[0]), "Both are sums of rows. A b_tilde stands in all cells of a column."),
         (lambda e, f: (both(e, f)[1], both(e, f)[1]), "Both are sums of columns. A b stands in all cells of a row."),
         (lambda e, f: ((e @ f).sum(axis=1), (e @ f).sum(axis=0)), "Weight times error cell by cell: * and not @."),
-        (
-            lambda e, f: (np.sum(f * e), np.sum(f * e)),
-            "You add up all cells. Each word has its own bias: one sum for each row or column.",
-        ),
+        (lambda e, f: (np.sum(f * e),) * 2, "You add up all cells. Each word has its own bias: one sum for each row or column."),
         (lambda e, f: (f.sum(axis=1), f.sum(axis=0)), "The error is missing: each cell gives weight times error."),
         (lambda e, f: both(e, np.ones_like(f)), "You forgot the weights."),
         (lambda e, f: (both(e, f)[0] / len(e), both(e, f)[1] / len(e)), "The loss is a sum over the cells, not a mean."),

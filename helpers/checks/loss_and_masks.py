@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, call, close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import NotYetError, call, close, compare, exercise, mistaken, number, random_cases, right, rounded, wrong
 
 # Two sentences of 4 and 2 tokens in one rectangle; what stands at the two pads is of no importance.
 OUTPUTS = np.array([[[2.0], [-1.0], [0.5], [-3.0]], [[-0.5], [1.5], [4.0], [-2.0]]])
@@ -47,8 +47,8 @@ def loss_by_hand(answer):
         (-np.log(p.prod()), "That is the loss of the whole sentence. Divide by the number of tokens."),
     ]
     otherwise = "Begin with the probability of each right label."
-    words = next((words for value, words in reasons if abs(answer - value) < 0.006), otherwise)
-    return wrong(words, "-(log 0.8 + log 0.9 + log 0.5) / 3")
+    formula = "-(log 0.8 + log 0.9 + log 0.5) / 3"
+    return mistaken(answer, reasons, otherwise, formula, lambda answer, value: abs(answer - value) < 0.006)
 
 
 # ------------------------------------------------------------------------------------------------------ masked loss
@@ -59,34 +59,24 @@ def _masked_mean(o, y, mask):
 _MEAN_MISTAKES = [
     (lambda o, y, m: _token_losses(o, y).mean(), "The pads still count: this is the mean over the whole rectangle."),
     (lambda o, y, m: (_token_losses(o, y) * m).mean(), "You left out the pads in the sum, but divided by the whole rectangle."),
-    (
-        lambda o, y, m: _token_losses(o, y).sum() / m.sum(),
-        "You divided by the number of real tokens, but the pads are still in the sum.",
-    ),
+    (lambda o, y, m: _token_losses(o, y).sum() / m.sum(),
+     "You divided by the number of real tokens, but the pads are still in the sum."),
     (lambda o, y, m: (_token_losses(o, y) * m).sum(), "That is the sum. Divide by the number of real tokens."),
-    (
-        lambda o, y, m: ((_token_losses(o, y) * m).sum(1) / m.sum(1)).mean(),
-        "That is the mean of the sentence means: short sentences weigh too much.",
-    ),
-    (
-        lambda o, y, m: (_token_losses(o, y) * m).sum() / len(m),
-        "You divided by the number of sentences. Divide by the number of real tokens.",
-    ),
-    (
-        lambda o, y, m: (_token_losses(o, y) * m).sum() / 6,
-        "You divided by 6, the tokens of one batch. Read the number off the mask.",
-    ),
+    (lambda o, y, m: ((_token_losses(o, y) * m).sum(1) / m.sum(1)).mean(),
+     "That is the mean of the sentence means: short sentences weigh too much."),
+    (lambda o, y, m: (_token_losses(o, y) * m).sum() / len(m),
+     "You divided by the number of sentences. Divide by the number of real tokens."),
+    (lambda o, y, m: (_token_losses(o, y) * m).sum() / 6,
+     "You divided by 6, the tokens of one batch. Read the number off the mask."),
     (lambda o, y, m: -_masked_mean(o, y, m), "The sign is wrong: a loss is not negative."),
-    (
-        lambda o, y, m: _masked_mean(_probability(o), y, m),
-        "cross_entropy_from_logits takes o itself. You gave it probabilities: logistic was applied twice.",
-    ),
+    (lambda o, y, m: _masked_mean(_probability(o), y, m),
+     "cross_entropy_from_logits takes o itself. You gave it probabilities: logistic was applied twice."),
     (lambda o, y, m: _masked_mean(o, y, 1 - m), "You selected the pads: the mask is 1 at real tokens."),
     (lambda o, y, m: _masked_mean(o, 0 * y, m), "The labels have no influence on your result."),
     (lambda o, y, m: _token_losses(o, y) * m, "Return one number for the batch: add up, then divide."),
     (lambda o, y, m: _token_losses(o, y), "Return one number for the batch: leave out the pads, add up, divide."),
     (lambda o, y, m: _token_losses(o, y)[m > 0], "Return one number for the batch: the mean of these."),
-]
+]  # fmt: skip
 
 
 @exercise
@@ -131,47 +121,29 @@ def _gradient(o, y, mask):
 
 _GRADIENT_MISTAKES = [
     (lambda o, y, m: -_gradient(o, y, m), "The sign is wrong: the derivative is ŷ − y, and it is positive where ŷ is too large."),
-    (
-        lambda o, y, m: _gradient(o, y, m) * m.sum(),
-        "You forgot the number of real tokens: the loss was divided by it, so is its derivative.",
-    ),
+    (lambda o, y, m: _gradient(o, y, m) * m.sum(),
+     "You forgot the number of real tokens: the loss was divided by it, so is its derivative."),
     (lambda o, y, m: _probability(o) - y, "Neither the mask nor the number of real tokens is in your gradient."),
     (lambda o, y, m: (_probability(o) - y) / m.sum(), "The pads still count: their derivative is 0."),
-    (
-        lambda o, y, m: _gradient(o, y, m) * m.sum() / m.size,
-        "You divided by the whole rectangle. The loss is divided by the sum of the mask.",
-    ),
+    (lambda o, y, m: _gradient(o, y, m) * m.sum() / m.size,
+     "You divided by the whole rectangle. The loss is divided by the sum of the mask."),
     (lambda o, y, m: (_probability(o) - y) / m.size, "You divided by the whole rectangle, and the pads still count."),
-    (
-        lambda o, y, m: _gradient(o, y, m) * m.sum() / m.sum(1)[:, None, None] / len(m),
-        "That is the gradient of the mean of sentence means.",
-    ),
-    (
-        lambda o, y, m: _gradient(o, y, m) * m.sum() / len(m),
-        "You divided by the number of sentences. The loss is divided by the sum of the mask.",
-    ),
-    (
-        lambda o, y, m: _gradient(o, y, m) * m.sum() / m.shape[1],
-        "You divided by T, the length of the rectangle. The loss is divided by the sum of the mask.",
-    ),
-    (
-        lambda o, y, m: _gradient(o, y, m) / (_probability(o) * (1 - _probability(o))),
-        "That is the derivative for ŷ. Asked is the one for o: go on through the logistic function.",
-    ),
-    (
-        lambda o, y, m: np.where(m, _token_losses(o, y), 0)[..., None] / m.sum(),
-        "That is the loss of each token. Asked is its derivative.",
-    ),
-    (
-        lambda o, y, m: _gradient(o, y, m) * m.sum() / 6,
-        "You divided by 6, the tokens of one batch. Read the number off the mask.",
-    ),
+    (lambda o, y, m: _gradient(o, y, m) * m.sum() / m.sum(1)[:, None, None] / len(m),
+     "That is the gradient of the mean of sentence means."),
+    (lambda o, y, m: _gradient(o, y, m) * m.sum() / len(m),
+     "You divided by the number of sentences. The loss is divided by the sum of the mask."),
+    (lambda o, y, m: _gradient(o, y, m) * m.sum() / m.shape[1],
+     "You divided by T, the length of the rectangle. The loss is divided by the sum of the mask."),
+    (lambda o, y, m: _gradient(o, y, m) / (_probability(o) * (1 - _probability(o))),
+     "That is the derivative for ŷ. Asked is the one for o: go on through the logistic function."),
+    (lambda o, y, m: np.where(m, _token_losses(o, y), 0)[..., None] / m.sum(),
+     "That is the loss of each token. Asked is its derivative."),
+    (lambda o, y, m: _gradient(o, y, m) * m.sum() / 6,
+     "You divided by 6, the tokens of one batch. Read the number off the mask."),
     (lambda o, y, m: (o - y) * m[..., None] / m.sum(), "You took o − y. The probability is logistic(o)."),
-    (
-        lambda o, y, m: _gradient(o, y, m) * _probability(o) * (1 - _probability(o)),
-        "You multiplied by ŷ (1 − ŷ) once too often: in ŷ − y it is contained already.",
-    ),
-]
+    (lambda o, y, m: _gradient(o, y, m) * _probability(o) * (1 - _probability(o)),
+     "You multiplied by ŷ (1 − ŷ) once too often: in ŷ − y it is contained already."),
+]  # fmt: skip
 
 
 @exercise
@@ -206,14 +178,12 @@ def last_real_states(function):
         (lambda a, m: _last(a, m, -1), "One step too early: a has a row more than tokens, so a<T> is at index T, not T − 1."),
         (lambda a, m: a[:, int(m[0].sum())], "You used the length of the first sentence for all."),
         (lambda a, m: a[:, 1], "That is the state of the first token."),
-        (
-            lambda a, m: a[:, m.sum(1).astype(int)],
-            "a[:, lengths] takes every length from every sentence. Give two lists: the rows, np.arange(B), and the lengths.",
-        ),
+        (lambda a, m: a[:, m.sum(1).astype(int)],
+         "a[:, lengths] takes every length from every sentence. Give two lists: the rows, np.arange(B), and the lengths."),
         (lambda a, m: a[np.arange(len(a)), m.argmin(1)], "argmin finds the first pad; where there is none, it gives 0."),
         (lambda a, m: a[:, 1:][m > 0], "These are the states of all real tokens. Asked is one for each sentence."),
         (lambda a, m: (a[:, 1:] * m[..., None]).sum(1) / m.sum(1)[:, None], "That is the mean of the states of each sentence."),
-    ]
+    ]  # fmt: skip
     formula = "a[np.arange(B), mask.sum(1).astype(int)]"
     compare(function, _last, random_cases(case), mistakes, formula, untouched=True)
     return right("Each row is read at its own length, never after the padding.")

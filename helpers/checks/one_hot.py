@@ -13,6 +13,7 @@ from helpers.checks.core import (
     compare,
     exercise,
     items,
+    mistaken,
     random_cases,
     right,
     whole_number,
@@ -36,8 +37,8 @@ def idle_multiplications(answer):
         200_000: "These are the numbers in x. Each of them meets a whole column of W_ax, 64 numbers.",
         20_000: "That is the number of columns. A product needs one multiplication for each row and column.",
     }
-    reason = reasons.get(answer, "One token needs 64 times 20,000 multiplications, and 64 of them meet the 1.")
-    return wrong(reason, formula="10 * 64 * (20_000 - 1)")
+    otherwise = "One token needs 64 times 20,000 multiplications, and 64 of them meet the 1."
+    return mistaken(answer, reasons.items(), otherwise, "10 * 64 * (20_000 - 1)", close)
 
 
 @exercise

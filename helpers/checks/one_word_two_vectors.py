@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, call, close, compare, exercise, random_cases, right, rounded, wrong
+from helpers.checks.core import NotYetError, array, call, close, compare, exercise, mistaken, random_cases, right, rounded
 
 
 @exercise
@@ -22,10 +22,8 @@ def paper_weights(answer):
     ]
     if all(rounded(found, expected) for found, expected in zip(weights, (0.75, 0.25, 0))):
         return right("3 to 1, and nothing for the padding: as if it were not there.")
-    for values, words in known:
-        if close(weights, np.array(values), 1e-3):
-            return wrong(words)
-    return wrong("exp of the two scores that may be read, divided by their sum.", formula="3 / (3 + 1), 1 / (3 + 1), 0")
+    otherwise = "exp of the two scores that may be read, divided by their sum."
+    return mistaken(weights, known, otherwise, "3 / (3 + 1), 1 / (3 + 1), 0", lambda w, value: close(w, list(value), 1e-3))
 
 
 @exercise
@@ -38,10 +36,7 @@ def causal_mask(function):
         (lambda T: np.ones((T, T)), "Here every token reads every other one, the later ones too."),
         (lambda T: np.tri(T, k=1), "Here a token reads the one that comes next, too."),
         (lambda T: np.where(np.tri(T) > 0, 0, -np.inf), "That is what would be added to scores. The mask holds 1 and 0."),
-        (
-            lambda T: np.tri(T) / np.arange(1, T + 1)[:, None],
-            "Those are shares. The mask holds 1 for each token that may be read.",
-        ),
+        (lambda T: np.tri(T) / np.arange(1, T + 1)[:, None], "Those are shares. The mask holds 1 for all that may be read."),
         (lambda T: np.eye(T), "Here a token reads itself alone."),
     ]
     compare(function, lambda T: np.tri(T), [(1,), (3,), (6,)], mistakes, formula="np.tri(T)")

@@ -1,6 +1,6 @@
 """Checks of lecture 17."""
 
-from helpers.checks.core import NotYetError, call, exercise, number, right, rounded
+from helpers.checks.core import NotYetError, call, exercise, mistaken, number, right, rounded
 
 
 @exercise
@@ -18,10 +18,8 @@ def f1_by_hand(answer):
         (0.25, "F1 is twice the number found, divided by named plus wanted."),
         (50, "Give a number from 0 to 1."),
     ]
-    for wrong_value, words in mistakes:
-        if rounded(value, wrong_value):
-            raise NotYetError(words, "2 * 1 / (2 + 2)")
-    raise NotYetError("Count the spans that were named, that were wanted, and that are the same.", "2 * 1 / (2 + 2)")
+    otherwise = "Count the spans that were named, that were wanted, and that are the same."
+    return mistaken(value, mistakes, otherwise, "2 * 1 / (2 + 2)")
 
 
 _CASES = [
@@ -65,6 +63,7 @@ def bio(function):
         (lambda n, spans: [tag.replace("O", "0") if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O."),
         (lambda n, spans: _bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "The end of a span is not included."),
     ]
+    formula = '["O"] * n, then "B-" + kind, then "I-" + kind'
     cases = [(n, list(spans)) for n, spans in _CASES]
     found = [_as_list(call(function, *case), "a list of tags") for case in cases]
     wanted = [_bio(*case) for case in cases]
@@ -72,11 +71,10 @@ def bio(function):
         return right("Two spans side by side stay apart: the second begins with B- again.")
     for program, words in mistakes:
         if found == [program(*case) for case in cases]:
-            raise NotYetError(words, '["O"] * n, then "B-" + kind, then "I-" + kind')
+            raise NotYetError(words, formula)
     k = next(k for k in range(len(cases)) if found[k] != wanted[k])
     if len(found[k]) != len(wanted[k]):
         raise NotYetError(f"For n = {cases[k][0]} you return {len(found[k])} tags.", '["O"] * n')
-    formula = '["O"] * n, then "B-" + kind, then "I-" + kind'
     raise NotYetError(f"For n = {cases[k][0]} and {cases[k][1]} you return {found[k]}.", formula)
 
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, call, close, compare, exercise, number, random_cases, right, wrong
+from helpers.checks.core import NotYetError, array, call, close, compare, exercise, mistaken, number, random_cases, right, wrong
 
 _BY_HAND, _FORMULA = (0.25, -0.5, 0.25), "p - one_hot(y), with p = [1, 2, 1] / 4"
 _FROM_THE_END = "You count from the end: in the mask read backwards, np.argmax counts the pads behind the last real token."
@@ -34,10 +34,8 @@ def gradient_by_hand(answer):
         ((0.25 / 3, -0.5 / 3, 0.25 / 3), "It is one sentence: nothing is divided by the number of classes."),
         ((0.0, -0.5, 0.0), "The other two scores matter too: raising them lowers the probability of the right class."),
     ]  # fmt: skip
-    for values, words in mistakes:
-        if close(found, np.array(values)):
-            return wrong(words, _FORMULA)
-    return wrong("exp(o) is [1, 2, 1]. Which probabilities are these, and what is subtracted?", _FORMULA)
+    otherwise = "exp(o) is [1, 2, 1]. Which probabilities are these, and what is subtracted?"
+    return mistaken(found, mistakes, otherwise, _FORMULA, lambda found, value: close(found, np.array(value)))
 
 
 def _lengths(mask):

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 
-from helpers.checks.core import NotYetError, compare, exercise, items, random_cases, right, whole_number, wrong
+from helpers.checks.core import NotYetError, close, compare, exercise, items, mistaken, random_cases, right, whole_number, wrong
 
-TICKET = "Mr. Li's ticket cost 3.50, I think."
 BRIDGE = "南京市长江大桥"
 BRIDGE_WORDS = {"南京", "南京市", "市长", "长江", "大桥", "江大桥"}
 PATTERN_CASES = {
@@ -30,7 +29,8 @@ def ticket_tokens(answer):
         12: "You kept Li's or 3.50 in one piece. An apostrophe and a dot are neither letters nor digits.",
         13: "Close. Did you count the full stop at the very end?",
     }
-    return wrong(reasons.get(answer, "Write the tokens one below the other: letters and digits in runs, each other mark alone."))
+    otherwise = "Write the tokens one below the other: letters and digits in runs, each other mark alone."
+    return mistaken(answer, reasons.items(), otherwise, same=close)
 
 
 def _counted(words, weight=lambda word, count: count, pairs=lambda word: list(zip(word, word[1:]))):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import array, call, close, exercise, names, number, random_cases, right, rounded, wrong
+from helpers.checks.core import array, call, close, exercise, mistaken, names, number, random_cases, right, rounded, wrong
 
 
 @exercise
@@ -136,6 +136,6 @@ def best_f1(answer):
         (0.0, "That is F1 if nothing is marked."),
         (200 / 3, "That is in percent. F1 is a number between 0 and 1."),
     ]
-    words = next((words for known, words in reasons if rounded(value, known, 1 if known < 2 else 2)), None)
-    words = words or "With a share q of the pairs marked: found q, named 2q, wanted 1 for each pair. Try q = 1."
-    return wrong(words, formula="2 * q / (2 * q + 1) at q = 1")
+    otherwise = "With a share q of the pairs marked: found q, named 2q, wanted 1 for each pair. Try q = 1."
+    formula = "2 * q / (2 * q + 1) at q = 1"
+    return mistaken(value, reasons, otherwise, formula, lambda value, known: rounded(value, known, 1 if known < 2 else 2))

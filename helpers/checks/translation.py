@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, compare, exercise, items, number, random_cases, right, rounded, wrong
+from helpers.checks.core import NotYetError, compare, exercise, items, mistaken, number, random_cases, right, rounded, wrong
 
 _FEEDS = {"A": "the right way", "B": "the target itself as input", "C": "no <eos>", "D": "no <sos>"}
 
@@ -45,10 +45,7 @@ def brevity(answer):
         (7 / 8, "The penalty is not the ratio of the lengths, it is exp(1 - reference / reply); and BLEU goes from 0 to 100."),
         (0.0, "No precision is 0: all runs of 1 to 4 tokens are right."),
     ]
-    for wrong_value, words in mistakes:
-        if rounded(value, wrong_value):
-            return wrong(words, formula)
-    return wrong("First the four precisions, then the penalty for 7 tokens where 8 were wanted.", formula)
+    return mistaken(value, mistakes, "First the four precisions, then the penalty for 7 tokens where 8 were wanted.", formula)
 
 
 def _network(rng):

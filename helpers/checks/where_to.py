@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from helpers.checks.core import call, close, exercise, items, right, wrong
+from helpers.checks.core import call, close, exercise, items, mistaken, right, wrong
 
 NAMES = ("Beijing", "Xiamen")
 PATTERNS = [  # {d} is the destination, {o} the other city
@@ -86,15 +86,15 @@ def labels_of_sentence(answer):
         return wrong(f"There are {len(expected)} tokens, the full stop included, and you gave {given}.")
     if not all(close(label, 0) or close(label, 1) for label in labels):
         return wrong("A label is the number 0 or the number 1: is this token the destination?")
-    if close(labels, [0, 0, 0, 0, 0, 1, 0]):
-        return wrong("You marked Beijing. The sentence comes from there.")
-    if close(labels, [0, 0, 1, 1, 0, 0, 0]):
-        return wrong("You marked to as well. It shows the way, and it is no part of the name.")
-    if close(labels, [0, 0, 0, 1, 0, 1, 0]):
-        return wrong("You marked both cities. Only one of them is where the sentence goes.")
-    if not close(labels, expected):
-        return wrong("Mark the destination and nothing else: every other token, also to and from, has the label 0.")
-    return right("One 1 for the destination, and a 0 for each other token, the other city included.")
+    if close(labels, expected):
+        return right("One 1 for the destination, and a 0 for each other token, the other city included.")
+    mistakes = [
+        ([0, 0, 0, 0, 0, 1, 0], "You marked Beijing. The sentence comes from there."),
+        ([0, 0, 1, 1, 0, 0, 0], "You marked to as well. It shows the way, and it is no part of the name."),
+        ([0, 0, 0, 1, 0, 1, 0], "You marked both cities. Only one of them is where the sentence goes."),
+    ]
+    otherwise = "Mark the destination and nothing else: every other token, also to and from, has the label 0."
+    return mistaken(labels, mistakes, otherwise, same=close)
 
 
 @exercise

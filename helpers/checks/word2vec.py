@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import NotYetError, array, call, close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import array, call, close, compare, exercise, mistaken, number, random_cases, right, rounded, wrong
 
 
 @exercise
@@ -20,10 +20,8 @@ def noise_probability(answer):
         (100 * power / (power + 1), "Give a probability, between 0 and 1, not per cent."),
         (8**0.5 / (8**0.5 + 1), "That is the power 0.5. It should be 0.75."),
     ]
-    for value, words in mistakes:
-        if rounded(found, value):
-            return wrong(words, formula="8**0.75 / (8**0.75 + 1**0.75)")
-    return wrong("Raise both counts to the power 0.75, then divide by the sum.", formula="8**0.75 / (8**0.75 + 1**0.75)")
+    otherwise = "Raise both counts to the power 0.75, then divide by the sum."
+    return mistaken(found, mistakes, otherwise, "8**0.75 / (8**0.75 + 1**0.75)")
 
 
 def _gradients(e, R, y):
@@ -144,8 +142,5 @@ def first_order(answer, E, F, vocabulary, p_she):
         (-expected, "That is he minus she."),
         (E[jobs] @ F[she], "Half of it: subtract the scores of he."),
     ]
-    for value, words in mistakes:
-        if close(answer, value):
-            raise NotYetError(words, "E[jobs] @ (F[she] - F[he])")
-    return wrong("Give twelve scores, in the order of p_she: rows of E times the difference of two rows of F.",
-                 formula="E[jobs] @ (F[she] - F[he])")  # fmt: skip
+    otherwise = "Give twelve scores, in the order of p_she: rows of E times the difference of two rows of F."
+    return mistaken(answer, mistakes, otherwise, "E[jobs] @ (F[she] - F[he])", close)
