@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
-from helpers.figures.word2vec import WIDTH, answer_bars
-from helpers.widgets.base import Explorable, switch, text_field
+from helpers.figures.word2vec import answer_bars
+from helpers.widgets.base import Answering, switch, text_field
 
 _SHOWN = 6
 
 
-class AnalogyExplorer(Explorable):
+class AnalogyExplorer(Answering):
     """*a is to b as c is to ...*: three fields, and a switch that lets the three given words be answers.
 
     Parameters: `E`, the reader's word vectors (N, d); `vocabulary`, a dictionary from word to row; `question`, the three words
@@ -29,7 +27,7 @@ class AnalogyExplorer(Explorable):
         self.allowed = switch("inputs allowed")
         super().__init__([*self.fields, self.allowed], rows=[self.fields, [self.allowed]])
 
-    def _now(self):
+    def find(self):
         """The three words and the best candidates, or a sentence that says what is missing."""
         words = [field.value.strip().lower() for field in self.fields]
         strange = [word for word in words if word not in self.vocabulary]
@@ -42,19 +40,13 @@ class AnalogyExplorer(Explorable):
         best = np.argsort(-cosines, kind="stable")[:_SHOWN]
         return words, [(self.words[k], float(cosines[k]), k in (a, b, c)) for k in best]
 
-    def draw(self):
+    def show(self, words, candidates):
         """Bars for the nearest words."""
-        now = self._now()
-        if isinstance(now, str):
-            return Scene(WIDTH, 120).text(16, 60, now, 17, COLOURS["future"])
-        return answer_bars(*now, self.allowed.value)
+        return answer_bars(words, candidates, self.allowed.value)
 
-    def describe(self):
+    def say(self, words, candidates):
         """The question and its answer, as a sentence."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
-        (a, b, c), candidates = now
+        a, b, c = words
         answer = next((word for word, _, given in candidates if self.allowed.value or not given), "no word shown here")
         rule = "allowed" if self.allowed.value else "excluded"
         return f"{a} is to {b} as {c} is to {answer}, with the three given words {rule} as answers."

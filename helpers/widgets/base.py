@@ -10,7 +10,9 @@ import sys
 import ipywidgets
 from IPython.display import HTML, display
 
+from helpers.figures.scene import Scene
 from helpers.figures.show import picture_bundle, wrapped
+from helpers.figures.style import COLOURS
 
 # A notebook that is opened again finds no kernel behind its widgets: JupyterLab then writes an error where the widget stood.
 # In its place these rules show what was saved beside it. Other front ends do not know the classes, and keep it hidden.
@@ -102,6 +104,34 @@ class Explorable:
         return data, metadata
 
 
+class Answering(Explorable):
+    """An `Explorable` that asks the reader's own functions, once for each move. What is missing or fails is a sentence.
+
+    A subclass says what to work out: `find` returns a tuple, or a sentence that says what is missing. The tuple is handed to
+    `show`, which returns the `Scene`, and to `say`, which returns the words.
+    """
+
+    height, whose = 120, "Your code"  # height of a picture that is only a sentence; what has stopped if `find` raises
+
+    def refresh(self, change=None):
+        """Work out what is to be seen, once; then draw and describe it."""
+        try:
+            self.found = self.find()
+        except Exception as error:  # the reader's own function: whatever it raises is an answer
+            self.found = f"{self.whose} stopped with {type(error).__name__}: {error}"
+        super().refresh(change)
+
+    def draw(self):
+        """What `show` draws, or the sentence."""
+        if isinstance(self.found, str):
+            return Scene(880, self.height).text(16, 60, self.found, 16, COLOURS["future"])
+        return self.show(*self.found)
+
+    def describe(self):
+        """What `say` says, or the sentence."""
+        return self.found if isinstance(self.found, str) else self.say(*self.found)
+
+
 def slider(name, lowest, highest, value, *, width="420px", step=1):
     """A slider for whole numbers (or floats if any bound is one); its number has as many decimals as the step needs."""
     if all(isinstance(v, int) for v in (lowest, highest, value, step)):
@@ -151,6 +181,12 @@ def examples_and_field(name, examples, *, width="640px"):
     listed.observe(choose, names="value")
     typed.observe(follow, names="value")
     return listed, typed
+
+
+def never_met(words, known):
+    """The sentence about the words that a network has not met, in a list; no sentence if all are `known`, or if nothing is."""
+    strange = [word for word in dict.fromkeys(words) if known and word not in known]
+    return [f"The network has never met: {', '.join(strange)}."] if strange else []
 
 
 def buttons(name, options, value=None):

@@ -4,17 +4,19 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, tint
-from helpers.widgets.base import Explorable, slider
+from helpers.widgets.base import Answering, slider
 
 _X, _Y, _H = 70, 40, 220  # pixels: left edge, upper edge and height of the chart
 
 
-class CellKeeper(Explorable):
+class CellKeeper(Answering):
     """Sliders for the biases of forget and input gate; bars for the content of the cell, step by step.
 
     `contents(forget_bias, input_bias)` is the reader's own function and returns (T + 1,) numbers, the cell after 0 ... T steps;
     step 1 writes the news, all later steps are noise. What it raises is shown as a sentence.
     """
+
+    height = 330
 
     def __init__(self, contents):
         self.contents = contents
@@ -22,22 +24,16 @@ class CellKeeper(Explorable):
         self.write = slider("bias of the input gate", -8.0, 2.0, -4.0, step=0.5)
         super().__init__([self.forget, self.write], rows=[[self.forget], [self.write]])
 
-    def refresh(self, change=None):
-        """Compute once, then draw and describe."""
-        try:
-            self.c = np.asarray(self.contents(self.forget.value, self.write.value), float)
-            if self.c.ndim != 1 or len(self.c) < 2:
-                raise ValueError(f"contents returned shape {self.c.shape}, expected one number for each step")
-        except Exception as error:  # the reader's own function: whatever it raises is an answer
-            self.c = f"Your code stopped with {type(error).__name__}: {error}"
-        super().refresh(change)
+    def find(self):
+        """The content of the cell, by the reader's function."""
+        c = np.asarray(self.contents(self.forget.value, self.write.value), float)
+        if c.ndim != 1 or len(c) < 2:
+            raise ValueError(f"contents returned shape {c.shape}, expected one number for each step")
+        return (c,)
 
-    def draw(self):
+    def show(self, c):
         """A bar for each step, the first one marked."""
-        scene = Scene(880, 330)
-        if isinstance(self.c, str):
-            return scene.text(16, 60, self.c, 16, COLOURS["future"])
-        values, width = self.c[1:], 780 / (len(self.c) - 1)
+        scene, values, width = Scene(880, self.height), c[1:], 780 / (len(c) - 1)
         limit = max(1.0, float(np.abs(values).max()))
         middle = _Y + _H / 2
         for k, value in enumerate(values):
@@ -52,9 +48,7 @@ class CellKeeper(Explorable):
         scene.text(_X + 390, _Y + _H + 48, "step", 15, INK, "middle").text(_X, 18, "content of the cell", 15, GREY)
         return scene
 
-    def describe(self):
+    def say(self, c):
         """What is left of the first content, as a sentence."""
-        if isinstance(self.c, str):
-            return self.c
         words = f"Forget bias {self.forget.value:g}, input bias {self.write.value:g}:"
-        return f"{words} step 1 writes {self.c[1]:.2f}, and after step {len(self.c) - 1} the cell holds {self.c[-1]:.2f}."
+        return f"{words} step 1 writes {c[1]:.2f}, and after step {len(c) - 1} the cell holds {c[-1]:.2f}."

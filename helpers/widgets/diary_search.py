@@ -3,18 +3,18 @@
 import numpy as np
 
 from helpers.figures.counting_words import result_columns
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
-from helpers.widgets.base import Explorable, slider, text_field
+from helpers.widgets.base import Answering, slider, text_field
 
 
-class DiarySearch(Explorable):
+class DiarySearch(Answering):
     """The best documents for a typed query, by several ways of weighting, side by side.
 
     Parameters: `searches`, {name: function}, each the reader's own, from a typed text to one score for each document; `names`,
     the names of the documents; `query`, the first text; `best`, how many to show at first, 1 to 5, which a slider changes. What a
     function raises is shown as a sentence. Raises ValueError if there is no way to search.
     """
+
+    height = 228
 
     def __init__(self, searches, names, query, best=3):
         if not searches:
@@ -24,28 +24,21 @@ class DiarySearch(Explorable):
         self.best = slider("entries to show", 1, 5, best, width="280px")
         super().__init__([self.query, self.best])
 
-    def _now(self):
-        """{way: [(name, score)]}, or a sentence that says what is wrong."""
+    def find(self):
+        """({way: [(name, score)]},), or a sentence that says what is wrong."""
         found = {}
         for way, search in self.searches.items():
-            try:
-                scores = np.round(np.asarray(search(self.query.value), float), 9)
-            except Exception as error:  # the reader's own function: whatever it raises is an answer
-                return f"Your code stopped with {type(error).__name__}: {error}"
+            scores = np.round(np.asarray(search(self.query.value), float), 9)
             if scores.shape != (len(self.names),):
                 return f"{way} returned shape {scores.shape}; it should be one score for each of {len(self.names)} entries."
             best = [i for i in np.argsort(-scores, kind="stable")[: self.best.value] if scores[i] > 0]
             found[way] = [(self.names[i], scores[i]) for i in best]
-        return found if any(found.values()) else "None of these words stands in the diary."
+        return (found,) if any(found.values()) else "None of these words stands in the diary."
 
-    def draw(self):
+    def show(self, results):
         """A column of results for each way."""
-        now = self._now()
-        return Scene(880, 228).text(16, 60, now, 16, COLOURS["future"]) if isinstance(now, str) else result_columns(now)
+        return result_columns(results)
 
-    def describe(self):
+    def say(self, results):
         """Which entry each way finds first."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
-        return "First: " + "; ".join(f"{way}, {found[0][0] if found else 'nothing'}" for way, found in now.items()) + "."
+        return "First: " + "; ".join(f"{way}, {found[0][0] if found else 'nothing'}" for way, found in results.items()) + "."

@@ -4,19 +4,21 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE
-from helpers.widgets.base import Explorable, choice, slider
+from helpers.widgets.base import Answering, choice, slider
 
 _X, _Y, _W, _H = 76, 34, 560, 290  # pixels: corner, width and height of the chart
 _HIGH, _LOW = 6, -12  # powers of ten on the axis
 
 
-class GradientMicroscope(Explorable):
+class GradientMicroscope(Answering):
     """Sliders for s_max and T, lists of matrices and activations; the lines are the reader's own measurements.
 
     `measure(matrix, activation, s_max, T)` returns lengths, (T + 1,): the norm of the Jacobian product over 0 ... T steps, and
     rho, the spectral radius; `gammas`: dictionary from the name of an activation to its largest slope; `matrices`: names. What
     `measure` raises is shown as a sentence. Raises ValueError if there is nothing to choose from.
     """
+
+    height = 400
 
     def __init__(self, measure, matrices, gammas):
         if not matrices or not gammas:
@@ -29,17 +31,13 @@ class GradientMicroscope(Explorable):
         rows = [[self.s_max, self.T], [self.matrix, self.activation]]
         super().__init__([self.s_max, self.T, self.matrix, self.activation], rows=rows)
 
-    def refresh(self, change=None):
-        """Measure once, then draw and describe."""
-        try:
-            lengths, rho = self.measure(self.matrix.value, self.activation.value, self.s_max.value, self.T.value)
-            lengths = np.asarray(lengths, float)
-            if lengths.shape != (self.T.value + 1,):
-                raise ValueError(f"measure returned lengths of shape {lengths.shape}, expected {(self.T.value + 1,)}")
-            self.found = lengths, float(rho)
-        except Exception as error:  # the reader's own function: whatever it raises is an answer
-            self.found = f"Your code stopped with {type(error).__name__}: {error}"
-        super().refresh(change)
+    def find(self):
+        """Lengths and spectral radius, by the reader's function."""
+        lengths, rho = self.measure(self.matrix.value, self.activation.value, self.s_max.value, self.T.value)
+        lengths = np.asarray(lengths, float)
+        if lengths.shape != (self.T.value + 1,):
+            raise ValueError(f"measure returned lengths of shape {lengths.shape}, expected {(self.T.value + 1,)}")
+        return lengths, float(rho)
 
     def _place(self, k, log):
         share = (min(max(log, _LOW), _HIGH) - _LOW) / (_HIGH - _LOW)
@@ -50,12 +48,9 @@ class GradientMicroscope(Explorable):
         if len(points) > 1:
             scene.line(points, colour, thickness, dash)
 
-    def draw(self):
+    def show(self, lengths, rho):
         """The measured lengths, the bound (gamma s_max)^k and rho^k, on a logarithmic axis."""
-        scene = Scene(880, 400)
-        if isinstance(self.found, str):
-            return scene.text(16, 60, self.found, 16, COLOURS["future"])
-        lengths, rho = self.found
+        scene = Scene(880, self.height)
         for power in range(_LOW, _HIGH + 1, 3):
             y = self._place(0, power)[1]
             scene.line([(_X, y), (_X + _W, y)], INK if power == 0 else PALE, 1)
@@ -76,11 +71,8 @@ class GradientMicroscope(Explorable):
         scene.text(666, 180, f"γ s = {bound:.2f}", 16, INK, bold=True).text(666, 208, f"ρ = {rho:.2f}", 16, INK, bold=True)
         return scene
 
-    def describe(self):
+    def say(self, lengths, rho):
         """The size at the end beside its bound, as a sentence."""
-        if isinstance(self.found, str):
-            return self.found
-        lengths, rho = self.found
         bound = self.gammas[self.activation.value] * self.s_max.value
         surely = "below 1, so it has to vanish" if bound < 1 else "not below 1, so it proves nothing"
         words = f"{self.matrix.value}, {self.activation.value}: γ s is {bound:.2f}, {surely}; ρ is {rho:.2f}."

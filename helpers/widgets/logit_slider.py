@@ -4,18 +4,20 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, tint
-from helpers.widgets.base import Explorable, buttons, slider
+from helpers.widgets.base import Answering, buttons, slider
 
 _X, _Y, _W, _H = 62, 24, 440, 270  # pixels: the corner of the chart, its width and height
 
 
-class LogitSlider(Explorable):
+class LogitSlider(Answering):
     """A slider over the output o of one token, and the loss computed in two ways.
 
     Parameters: the reader's own functions, all on arrays: `logistic(o)`, `naive(y_hat, y)` and `from_logits(o, y)`;
     `limit`, the slider runs from -limit to limit. The reader chooses the label and how many bits a number has.
     What a function raises is shown as a sentence. Raises ValueError if `limit` is no whole number of 1 or more.
     """
+
+    height = 350
 
     def __init__(self, logistic, naive, from_logits, *, limit=60):
         if not isinstance(limit, int) or limit < 1:
@@ -24,41 +26,31 @@ class LogitSlider(Explorable):
         self.o = slider("output o", -limit, limit, limit // 2)
         self.label = buttons("label y", [0, 1], 0)
         self.bits = buttons("bits of a number", [32, 64], 64)
-        self._known = {}
         super().__init__([self.o, self.label, self.bits], rows=[[self.o], [self.label, self.bits]])
 
-    def _curves(self):
-        """Probability and both losses at every whole o, worked out once for each label and precision."""
-        key = (self.label.value, self.bits.value)
-        if key not in self._known:
-            o = np.arange(-self.limit, self.limit + 1).astype(f"float{key[1]}")
-            y = np.full_like(o, key[0])
-            try:
-                with np.errstate(all="ignore"):
-                    y_hat = np.asarray(self.logistic(o))
-                    curves = y_hat, np.asarray(self.naive(y_hat, y)), np.asarray(self.from_logits(o, y))
-                shapes = {values.shape for values in curves}
-                wrong = f"A function returned shape {shapes - {o.shape}}, it should return {o.shape}."
-                self._known[key] = curves if shapes == {o.shape} else wrong
-            except Exception as error:  # the reader's own function: whatever it raises is an answer
-                self._known[key] = f"Your code stopped with {type(error).__name__}: {error}"
-        return self._known[key]
+    def find(self):
+        """Probability and both losses at every whole o, for the label and the precision."""
+        o = np.arange(-self.limit, self.limit + 1).astype(f"float{self.bits.value}")
+        y = np.full_like(o, self.label.value)
+        with np.errstate(all="ignore"):
+            y_hat = np.asarray(self.logistic(o))
+            curves = y_hat, np.asarray(self.naive(y_hat, y)), np.asarray(self.from_logits(o, y))
+        shapes = {values.shape for values in curves}
+        return curves if shapes == {o.shape} else f"A function returned shape {shapes - {o.shape}}, it should return {o.shape}."
 
-    def _values(self):
+    def _here(self, *curves):
         """Probability, naive loss and loss from logits at the slider's place."""
-        return (values[self.o.value + self.limit] + 0.0 for values in self._curves())  # 0, not -0
+        return (values[self.o.value + self.limit] + 0.0 for values in curves)  # 0, not -0
 
     def _place(self, o, loss):
         share = min(max(float(loss), 0) / (1.15 * self.limit), 1)
         return _X + _W * (o + self.limit) / (2 * self.limit), _Y + _H * (1 - share)
 
-    def draw(self):
+    def show(self, *curves):
         """Left, both curves over o; right, the numbers at the slider's place."""
-        scene = Scene(880, 350)
-        if isinstance(self._curves(), str):
-            return scene.text(16, 60, self._curves(), 16, COLOURS["future"])
-        self._draw_chart(scene)
-        y_hat, naive, exact = self._values()
+        scene = Scene(880, self.height)
+        self._draw_chart(scene, *curves[1:])
+        y_hat, naive, exact = self._here(*curves)
         scene.text(540, 40, f"label y = {self.label.value}", 17, INK, bold=True)
         rows = [("ŷ = logistic(o)", _exactly(y_hat), ""), ("loss, textbook", f"{naive:.6g}", "future"),
                 ("loss, from o", f"{exact:.6g}", "")]  # fmt: skip
@@ -70,8 +62,7 @@ class LogitSlider(Explorable):
             scene.text(552, y + 30, value, 18, INK, bold=bool(broken), font="mono")
         return scene
 
-    def _draw_chart(self, scene):
-        _, naive, exact = self._curves()
+    def _draw_chart(self, scene, naive, exact):
         o = range(-self.limit, self.limit + 1)
         scene.line([(_X, _Y), (_X, _Y + _H), (_X + _W, _Y + _H)], GREY, 1.5)
         for tick in (-self.limit, 0, self.limit):
@@ -88,11 +79,9 @@ class LogitSlider(Explorable):
         scene.line([(x, _Y), (x, _Y + _H)], GREY, 1, ":")
         scene.line([(x - 12, y), (x + 12, y)], INK, 4).line([(x, y - 12), (x, y + 12)], INK, 4)
 
-    def describe(self):
+    def say(self, *curves):
         """What the picture shows, as a sentence."""
-        if isinstance(self._curves(), str):
-            return self._curves()
-        y_hat, naive, exact = self._values()
+        y_hat, naive, exact = self._here(*curves)
         words = f"At o = {self.o.value} with label {self.label.value}, in {self.bits.value} bits,"
         words += f" the probability is {_exactly(y_hat)}."
         return f"{words} The textbook's loss is {naive:.6g}, the loss computed from o is {exact:.6g}."

@@ -3,14 +3,12 @@
 import numpy as np
 
 from helpers.figures.generation import next_token_bars, with_visible_space
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
-from helpers.widgets.base import Explorable, slider, text_field
+from helpers.widgets.base import Answering, slider, text_field
 
 _LONGEST = 200
 
 
-class NextCharacter(Explorable):
+class NextCharacter(Answering):
     """The probabilities of the next character after a typed text, at a temperature, and a button's worth of drawing.
 
     Parameters: `scores(text)`, the reader's own function, from a text to N scores before the softmax; `characters`, the N
@@ -45,7 +43,7 @@ class NextCharacter(Explorable):
             text += self.characters[self.draw_one(self._scores_of(text), self.temperature.value, rng)]
         return text
 
-    def _now(self):
+    def find(self):
         """(text, probabilities) of the present state, or a sentence that says what is missing."""
         strange = sorted(set(self.prompt.value) - set(self.characters))
         if not self.prompt.value:
@@ -54,25 +52,15 @@ class NextCharacter(Explorable):
             return f"{len(self.prompt.value)} characters: type at most {_LONGEST}."
         if strange:
             return f"The network has never met {strange[0]!r}: leave it out."
-        try:
-            text = self._continued()
-            return text, _probabilities(self._scores_of(text), self.temperature.value)
-        except Exception as error:  # the reader's own function: whatever it raises is an answer
-            return f"Your code stopped with {type(error).__name__}: {error}"
+        text = self._continued()
+        return text, _probabilities(self._scores_of(text), self.temperature.value)
 
-    def draw(self):
+    def show(self, text, p):
         """Bars of the most likely next characters."""
-        now = self._now()
-        if isinstance(now, str):
-            return Scene(880, 120).text(16, 60, now, 16, COLOURS["future"])
-        return next_token_bars(now[0], self.characters, now[1])
+        return next_token_bars(text, self.characters, p)
 
-    def describe(self):
+    def say(self, text, p):
         """What the picture shows, as sentences."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
-        text, p = now
         first = [f"{with_visible_space(self.characters[i])} {p[i]:.2f}" for i in np.argsort(-p, kind="stable")[:3]]
         words = f"At temperature {self.temperature.value:.1f}, the most likely next characters: {', '.join(first)}."
         if self.drawn.value:

@@ -1,17 +1,17 @@
 """Next word: type some words, choose how many of them to look at, see what followed them in a text."""
 
 from helpers.figures.counting_words import follower_bars
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
-from helpers.widgets.base import Explorable, slider, text_field
+from helpers.widgets.base import Answering, slider, text_field
 
 
-class NextWord(Explorable):
+class NextWord(Answering):
     """What followed the last words of a typed text, and how often.
 
     Parameters: `followers(context)`, the reader's own function, from a list of words to a Counter of what came next;
     `text`, the first text; `longest`, the largest number of words to look at. What the function raises is shown as a sentence.
     """
+
+    height = 330
 
     def __init__(self, followers, text="i like", longest=4):
         self.followers = followers
@@ -19,35 +19,25 @@ class NextWord(Explorable):
         self.length = slider("words to look at", 0, longest, min(1, longest), width="320px")
         super().__init__([self.text, self.length])
 
-    def _now(self):
+    def find(self):
         """(context, {word: count}), or a sentence that says what is missing."""
         words = self.text.value.lower().split()
         if len(words) < self.length.value:
             return f"Type at least {self.length.value} words, or look at fewer."
         context = words[len(words) - self.length.value :]
-        try:
-            return context, dict(self.followers(context))
-        except Exception as error:  # the reader's own function: whatever it raises is an answer
-            return f"Your code stopped with {type(error).__name__}: {error}"
+        return context, dict(self.followers(context))
 
     def _shares(self, counts):
         ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
         total = sum(counts.values())
         return [(str(word), count / total, count) for word, count in ranked]
 
-    def draw(self):
+    def show(self, context, counts):
         """Bars of the most frequent followers."""
-        now = self._now()
-        if isinstance(now, str):
-            return Scene(880, 330).text(16, 60, now, 16, COLOURS["future"])
-        return follower_bars(now[0], self._shares(now[1]))
+        return follower_bars(context, self._shares(counts))
 
-    def describe(self):
+    def say(self, context, counts):
         """How often the context was seen, and by how many kinds of words it was followed."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
-        context, counts = now
         said = f"“{' '.join(context)}”" if context else "No context"
         if not counts:
             return f"{said}: never seen. A model with {len(context)} words of context knows nothing here."

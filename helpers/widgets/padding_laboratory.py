@@ -5,13 +5,13 @@ import numpy as np
 from helpers.figures.loss_and_masks import draw_token
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, signed_tint, tint
-from helpers.widgets.base import Explorable, buttons, slider, switch
+from helpers.widgets.base import Answering, buttons, slider, switch
 
 _LEFT, _WIDTH, _MOST_TOKENS, _MOST_UNITS = 112, 880, 9, 6
 _EQUAL = 1e-9
 
 
-class PaddingLaboratory(Explorable):
+class PaddingLaboratory(Answering):
     """A sentence to which the reader adds pads, and a meter that compares it with the unpadded one.
 
     Parameters: `tokens`, T words; `x`, (T, n_x), and `y`, (T,) or (T, 1), their vectors and labels; the reader's own
@@ -37,7 +37,7 @@ class PaddingLaboratory(Explorable):
         self.side = buttons("pads on the", ["right", "left"], "right")
         self.content = buttons("a pad holds", ["zeros", "fives"], "zeros")
         self.mask = switch("use the mask")
-        self._known = {}
+        self.height = 270 + 18 * self.plain[0].shape[1]
         controls = [self.pads, self.side, self.content, self.mask]
         super().__init__(controls, rows=[[self.pads, self.mask], [self.side, self.content]])
 
@@ -51,22 +51,14 @@ class PaddingLaboratory(Explorable):
         loss = float(self.loss(o, y[None, :, None], mask[None]))
         return a[0], 0.5 * (1 + np.tanh(o[0, :, 0] / 2)), loss
 
-    def _now(self):
-        """Everything of the present state, worked out once: a dictionary, or a sentence that says what failed."""
-        key = (self.pads.value, self.side.value, self.content.value, self.mask.value)
-        if key not in self._known:
-            try:
-                self._known[key] = self._compare(*key)
-            except Exception as error:  # the reader's own function: whatever it raises is an answer
-                self._known[key] = f"Your code stopped with {type(error).__name__}: {error}"
-        return self._known[key]
-
-    def _compare(self, pads, side, content, masked):
-        T, first = len(self.tokens), pads if side == "left" else 0
-        x = np.full((T + pads, self.x.shape[1]), 0.0 if content == "zeros" else 5.0)
+    def find(self):
+        """Everything of the present state: a dictionary."""
+        pads, T = self.pads.value, len(self.tokens)
+        first = pads if self.side.value == "left" else 0
+        x = np.full((T + pads, self.x.shape[1]), 0.0 if self.content.value == "zeros" else 5.0)
         y, real = np.zeros(T + pads), np.zeros(T + pads)
         x[first : first + T], y[first : first + T], real[first : first + T] = self.x, self.y, 1
-        mask = real if masked else np.ones(T + pads)
+        mask = real if self.mask.value else np.ones(T + pads)
         a, y_hat, loss = self._run(x, y, mask)
         states, outputs, plain = self.plain
         rows = [
@@ -75,16 +67,12 @@ class PaddingLaboratory(Explorable):
             ("loss", abs(loss - plain)),
         ]
         words = [None] * first + self.tokens + [None] * (pads - first)
-        return {"words": words, "a": a[1:], "y_hat": y_hat, "mask": mask, "loss": loss, "rows": rows}
+        return ({"words": words, "a": a[1:], "y_hat": y_hat, "mask": mask, "loss": loss, "rows": rows},)
 
-    def draw(self):
+    def show(self, now):
         """Above, every position with its state, probability and mask; below, the equality meter."""
-        now, n_a = self._now(), self.plain[0].shape[1]
-        meter = 134 + 18 * n_a
-        scene = Scene(_WIDTH, meter + 136)
-        if isinstance(now, str):
-            return scene.text(16, 60, now, 16, COLOURS["future"])
-        self._draw_positions(scene, now, n_a)
+        scene, meter = Scene(_WIDTH, self.height), self.height - 136
+        self._draw_positions(scene, now, self.plain[0].shape[1])
         scene.line([(8, meter), (_WIDTH - 8, meter)], GREY, 1, ":")
         scene.text(8, meter + 22, "Compared with the sentence without pads", 16, INK, bold=True)
         for k, (name, difference) in enumerate(now["rows"]):
@@ -116,11 +104,8 @@ class PaddingLaboratory(Explorable):
         elif not equal:
             scene.text(316, y, f"largest difference {difference:.4f}", 16, INK)
 
-    def describe(self):
+    def say(self, now):
         """What the picture shows, as sentences."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
         pads = self.pads.value
         what = f"{pads} pad{'' if pads == 1 else 's'} of {self.content.value} on the {self.side.value}"
         start = "No pads" if pads == 0 else what

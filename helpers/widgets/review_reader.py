@@ -4,15 +4,13 @@ import re
 
 import numpy as np
 
-from helpers.figures.scene import Scene
 from helpers.figures.sentiment import MOST_ROWS, PAD, score_by_word
-from helpers.figures.style import COLOURS
-from helpers.widgets.base import Explorable, examples_and_field, slider
+from helpers.widgets.base import Answering, examples_and_field, never_met, slider
 
 _MOST_PADS = 6
 
 
-class ReviewReader(Explorable):
+class ReviewReader(Answering):
     """The score of a typed review after each word, and after the pads that the reader adds.
 
     Parameters: `read(tokens, pads)`, the reader's own function, from a list of T words and a number of pads to probabilities
@@ -26,7 +24,7 @@ class ReviewReader(Explorable):
         self.pads = slider("pads behind it", 0, _MOST_PADS, 0, width="300px")
         super().__init__([self.typed, self.pads], rows=[[self.example], [self.typed, self.pads]])
 
-    def _now(self):
+    def find(self):
         """(tokens with pads, probabilities) of the present state, or a sentence that says what is missing."""
         tokens, pads = re.findall(r"\w+|[^\w\s]", self.typed.value), self.pads.value
         if not tokens:
@@ -35,35 +33,23 @@ class ReviewReader(Explorable):
             return f"{len(tokens)} tokens: the picture holds {MOST_ROWS - _MOST_PADS}. Type a shorter review."
         key = (*tokens, pads)
         if key not in self._cache:
-            try:
-                p = np.asarray(self.read(tokens, pads), float)
-            except Exception as error:  # the reader's own function: whatever it raises is an answer
-                return f"Your code stopped with {type(error).__name__}: {error}"
+            p = np.asarray(self.read(tokens, pads), float)
             if p.shape != (len(tokens) + pads, 5) or not np.allclose(p.sum(-1), 1):
                 rows = len(tokens) + pads
                 return f"read() returned shape {p.shape}; it should be ({rows}, 5), five probabilities in each row."
             self._cache[key] = (tokens + [PAD] * pads, p)
         return self._cache[key]
 
-    def draw(self):
+    def show(self, words, p):
         """The score after each word, from top to bottom."""
-        now = self._now()
-        if isinstance(now, str):
-            return Scene(880, 120).text(16, 60, now, 16, COLOURS["future"])
-        return score_by_word(*now)
+        return score_by_word(words, p)
 
-    def describe(self):
+    def say(self, words, p):
         """What the picture shows, as sentences."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
-        (words, p), pads = now, self.pads.value
+        pads = self.pads.value
         T = len(words) - pads
         sentences = [f"Read after the last word, “{words[T - 1]}”, the score is {p[T - 1].argmax() + 1}"]
         sentences[0] += f" (probability {p[T - 1].max():.2f})."
         if pads:
             sentences.append(f"Read behind {pads} pad{'s' if pads > 1 else ''} it is {p[-1].argmax() + 1} ({p[-1].max():.2f}).")
-        strange = [word for word in dict.fromkeys(words[:T]) if self.known and word not in self.known]
-        if strange:
-            sentences.append(f"The network has never met: {', '.join(strange)}.")
-        return " ".join(sentences)
+        return " ".join([*sentences, *never_met(words[:T], self.known)])

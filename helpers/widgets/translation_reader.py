@@ -4,13 +4,11 @@ import re
 
 import numpy as np
 
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
 from helpers.figures.translation import MOST_CHARACTERS, MOST_WORDS, alignment_lines, in_pinyin
-from helpers.widgets.base import Explorable, examples_and_field, slider
+from helpers.widgets.base import Answering, examples_and_field, never_met, slider
 
 
-class TranslationReader(Explorable):
+class TranslationReader(Answering):
     """The translation of a typed sentence, with lines from each character to the words that the decoder looked at.
 
     Parameters: `translate(words)`, the reader's own function, from a list of T words to the characters of the translation, S of
@@ -24,7 +22,7 @@ class TranslationReader(Explorable):
         self.character = slider("character", 1, MOST_CHARACTERS, 7, width="420px")
         super().__init__([self.typed, self.character], rows=[[self.example], [self.typed], [self.character]])
 
-    def _now(self):
+    def find(self):
         """(words, characters, weights, chosen character) of the present state, or a sentence that says what is missing."""
         words = re.findall(r"\w+|[^\w\s]", self.typed.value)
         if not words:
@@ -33,11 +31,8 @@ class TranslationReader(Explorable):
             return f"{len(words)} words: the picture holds {MOST_WORDS}. Type a shorter sentence."
         key = tuple(words)
         if key not in self._cache:
-            try:
-                characters, weights = self.translate(words)
-                characters, weights = list(characters)[:MOST_CHARACTERS], np.asarray(weights, float)[:MOST_CHARACTERS]
-            except Exception as error:  # the reader's own function: whatever it raises is an answer
-                return f"Your code stopped with {type(error).__name__}: {error}"
+            characters, weights = self.translate(words)
+            characters, weights = list(characters)[:MOST_CHARACTERS], np.asarray(weights, float)[:MOST_CHARACTERS]
             if not characters or weights.shape != (len(characters), len(words)):
                 found = f"{len(characters)} characters and weights of shape {weights.shape}"
                 return f"translate() returned {found}; the shape should be {(len(characters), len(words))}."
@@ -45,25 +40,14 @@ class TranslationReader(Explorable):
         characters, weights = self._cache[key]
         return words, characters, weights, min(self.character.value, len(characters)) - 1
 
-    def draw(self):
+    def show(self, words, characters, weights, chosen):
         """The words, the characters, and the lines between them."""
-        now = self._now()
-        if isinstance(now, str):
-            return Scene(880, 120).text(16, 60, now, 16, COLOURS["future"])
-        return alignment_lines(*now)
+        return alignment_lines(words, characters, weights, chosen)
 
-    def describe(self):
+    def say(self, words, characters, weights, chosen):
         """What the picture shows, as sentences."""
-        now = self._now()
-        if isinstance(now, str):
-            return now
-        words, characters, weights, chosen = now
         most = int(weights[chosen].argmax())
         written, sign = "".join(sign for sign in characters if len(sign) == 1), characters[chosen]
         sign = f"{sign} ({in_pinyin(sign)})" if in_pinyin(sign) != sign else sign
-        sentences = [f"{written} ({in_pinyin(written)}). Before it wrote {sign} the decoder looked most at “{words[most]}” "
-                     f"(weight {weights[chosen, most]:.2f})."]  # fmt: skip
-        strange = [word for word in dict.fromkeys(words) if self.known and word not in self.known]
-        if strange:
-            sentences.append(f"The network has never met: {', '.join(strange)}.")
-        return " ".join(sentences)
+        looked = f"Before it wrote {sign} the decoder looked most at “{words[most]}” (weight {weights[chosen, most]:.2f})."
+        return " ".join([f"{written} ({in_pinyin(written)}).", looked, *never_met(words, self.known)])
