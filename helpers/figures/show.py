@@ -1,7 +1,6 @@
 """Put a picture into the notebook so that a reader who cannot see it hears it."""
 
 import base64
-import gc
 import html
 import io
 import sys
@@ -18,10 +17,32 @@ def png_bytes(figure):
     At most 256 colours make a file of a third of the size. They are chosen by area (median cut), so that a plain cell keeps
     its colour exactly and only the soft edges of letters move. Letters get the darker variant of their colour.
     """
+    import numpy as np
+    from PIL import Image
+
+    ink, pixels = _drawn(figure)
+    colours = Image.frombytes("RGB", (len(pixels), 1), pixels, "raw", "RGBX")
+    del pixels
+    colours = colours.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    numbers = np.full(ink.shape, colours.getpixel((0, 0)), np.uint8)
+    numbers[ink] = np.asarray(colours)[0, -np.count_nonzero(ink) :]
+    picture = Image.fromarray(numbers)
+    picture.putpalette(colours.getpalette())
+    buffer = io.BytesIO()
+    picture.save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
+
+
+def _drawn(figure):
+    """Where the drawn figure is not background (height, width), and pixels (4 bytes each): some background, then these in order.
+
+    One more pixel of background than of all others suffices for the median cut to choose the same colours; Pillow needs 12 bytes
+    for each pixel that it sees.
+    """
+    import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.colors import to_hex
     from matplotlib.text import Text
-    from PIL import Image
 
     canvas, dpi = figure.canvas, figure.get_dpi()
     try:
@@ -31,16 +52,16 @@ def png_bytes(figure):
             figure.set_dpi(SHARPNESS * SCREEN)
             drawn = FigureCanvasAgg(figure)  # `savefig` would hold the pixels three times
             drawn.draw()
-            picture = Image.frombuffer("RGBA", drawn.get_width_height(), drawn.buffer_rgba()).convert("RGB")
     finally:
         figure.set_dpi(dpi)
         figure.set_canvas(canvas)
-    del drawn
-    gc.collect()  # a drawn figure is a ring of references that keeps its pixels, some megabytes, until the collector comes
-    picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    buffer = io.BytesIO()
-    picture.save(buffer, format="png", optimize=True)
-    return buffer.getvalue()
+    pixels = np.asarray(drawn.buffer_rgba()).view(np.uint32)[..., 0]
+    ink = pixels != pixels[0, 0]
+    inked = np.count_nonzero(ink)
+    background = np.full(min(inked + 1, ink.size - inked), pixels[0, 0])
+    pixels = np.concatenate([background, pixels[ink]])
+    drawn.renderer.__init__(1, 1, dpi)  # letters keep what has drawn them: it gives back its megabytes of pixels
+    return ink, pixels
 
 
 def wrapped(words):
