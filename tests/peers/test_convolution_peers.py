@@ -1,25 +1,11 @@
-"""Our stacks of windows against torch.nn.Conv1d in float64: outputs and every gradient.
-
-    python -m venv torchvenv && torchvenv/bin/pip install torch==2.13.0 numpy pytest hypothesis
-    torchvenv/bin/python -m pytest -o addopts="" tests/peers/test_convolution_peers.py
-
-Without torch these tests are skipped, except in CI: there they must run.
-"""
-
-import os
-import pathlib
-import sys
+"""Our stacks of windows against torch.nn.Conv1d in float64: outputs and every gradient."""
 
 import numpy as np
 import pytest
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.functional import binary_cross_entropy_with_logits, conv1d, pad
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught.bptt import relative_error
 from helpers.taught.convolution import convolution_backward, convolution_forward, convolution_parameters

@@ -1,23 +1,12 @@
-"""Our LSTM and GRU against torch.nn.LSTM and torch.nn.GRU in float64: states, loss and every gradient, padded and packed.
-
-Run as the neighbouring test of the recurrent network; without torch these tests are skipped, except in CI.
-"""
-
-import os
-import pathlib
-import sys
+"""Our LSTM and GRU against torch.nn.LSTM and torch.nn.GRU in float64: states, loss and every gradient, padded and packed."""
 
 import numpy as np
 import pytest
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught.bptt import masked_loss_gradient, relative_error
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states, lstm_backward, lstm_parameters, lstm_states

@@ -1,28 +1,14 @@
-"""Our recurrent networks against torch.nn.RNN in float64: outputs, loss and every gradient, padded and packed.
-
-    python -m venv torchvenv && torchvenv/bin/pip install torch==2.13.0 numpy pytest hypothesis
-    torchvenv/bin/python -m pytest -o addopts="" tests/peers/test_rnn_peers.py
-
-Without torch these tests are skipped, except in CI: there they must run.
-"""
-
-import os
-import pathlib
-import sys
+"""Our recurrent networks against torch.nn.RNN in float64: outputs, loss and every gradient, padded and packed."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught.bidirectional import BACK, bidirectional_backward, bidirectional_forward, bidirectional_parameters
 from helpers.taught.bptt import relative_error, rnn_backward, rnn_backward_batch

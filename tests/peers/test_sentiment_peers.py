@@ -1,25 +1,11 @@
-"""Our classifier against torch in float64: softmax cross-entropy, and every gradient of the recurrent network behind it.
-
-    python -m venv torchvenv && torchvenv/bin/pip install torch==2.13.0 numpy pytest hypothesis
-    torchvenv/bin/python -m pytest -o addopts="" tests/peers/test_sentiment_peers.py
-
-Without torch these tests are skipped, except in CI: there they must run.
-"""
-
-import os
-import pathlib
-import sys
+"""Our classifier against torch in float64: softmax cross-entropy, and every gradient of the recurrent network behind it."""
 
 import numpy as np
 import pytest
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.utils.rnn import pack_padded_sequence
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught.bptt import relative_error
 from helpers.taught.rnn import initial_parameters

