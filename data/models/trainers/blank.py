@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.makers.follow_ups import FOLLOW_UPS
+from data.models.trainers import network_json
 from helpers import corpus
 from helpers.taught.bert import bert_forward, bert_parameters, train_masked_words
 from helpers.taught.sentiment import pad_ids
@@ -132,16 +133,6 @@ def all_files():
             stored = network_json(parameters, vocabulary) if first else stored
     told = json.dumps({"sentences": list(COURSE), "epochs": moments})
     return {"blank.json": stored, "blank_history.tsv": "\n".join(table) + "\n", "blank_moments.json": told + "\n"}
-
-
-def network_json(parameters, vocabulary):
-    """Weights and vocabulary as JSON: one row of a matrix a line, 6 decimals."""
-    rows = {}
-    for name, value in parameters.items():
-        lines = [", ".join(f"{number:.6f}" for number in row) for row in np.atleast_2d(value + 0.0)]
-        rows[name] = "[\n" + ",\n".join(f"[{line}]" for line in lines) + "\n]" if value.ndim == 2 else f"[{lines[0]}]"
-    weights = ",\n".join(f'"{name}": {text}' for name, text in rows.items())
-    return f'{{"vocabulary": {json.dumps(list(vocabulary), ensure_ascii=False)},\n"parameters": {{\n{weights}\n}}}}\n'
 
 
 _MADE = {}

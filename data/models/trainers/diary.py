@@ -5,10 +5,10 @@ Every tenth entry is held out. The network is that of the lecture, trained by th
 """
 
 import functools
-import json
 
 import numpy as np
 
+from data.models.trainers import network_json
 from helpers import corpus
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states
 from helpers.taught.generation import bits_per_token, cut_into_streams, train_on_streams
@@ -113,13 +113,7 @@ def counted_text():
 
 def network_text():
     """The first network as JSON: one matrix row a line, 8 decimals."""
-    rows = {}
-    for name, value in network(0)[0].items():
-        lines = [", ".join(f"{number:.8f}" for number in row) for row in np.atleast_2d(value + 0.0)]
-        text = "[\n" + ",\n".join(f"[{line}]" for line in lines) + "\n]"
-        rows[name] = text if value.ndim == 2 else text[2:-2]
-    weights = ",\n".join(f'"{name}": {text}' for name, text in rows.items())
-    return f'{{"vocabulary": {json.dumps(list(encoded()[0]), ensure_ascii=False)},\n"parameters": {{\n{weights}\n}}}}\n'
+    return network_json(network(0)[0], encoded()[0], decimals=8)
 
 
 def bits_text():

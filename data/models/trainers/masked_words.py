@@ -10,7 +10,7 @@ import functools
 
 import numpy as np
 
-from data.models.trainers.blank import network_json
+from data.models.trainers import network_json
 from helpers import corpus
 from helpers.taught.bert import bert_forward, bert_parameters, train_masked_words
 from helpers.taught.clusters import group_purity, k_means

@@ -8,12 +8,12 @@ lecture 16 in both places and sees the data 30 times.
 
 import contextlib
 import functools
-import json
 import re
 from unittest import mock
 
 import numpy as np
 
+from data.models.trainers import network_json
 from helpers import corpus
 from helpers.taught import translation
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states
@@ -189,15 +189,7 @@ def table_text():
 
 def network_text():
     """The translator with attention as JSON: one matrix row a line, 6 decimals; the vocabulary is that of the source."""
-    source, _, _ = encoded()
-    rows = {}
-    for name, value in network("attention", 0, STORED_EPOCHS).items():
-        lines = [", ".join(f"{number:.6f}" for number in row) for row in np.atleast_2d(value + 0.0)]
-        text = "[\n" + ",\n".join(f"[{line}]" for line in lines) + "\n]"
-        rows[name] = text if value.ndim == 2 else text[2:-2]
-    weights = ",\n".join(f'"{name}": {text}' for name, text in rows.items())
-    names = json.dumps(list(source))
-    return f'{{"vocabulary": {names},\n"parameters": {{\n{weights}\n}}}}\n'
+    return network_json(network("attention", 0, STORED_EPOCHS), encoded()[0])
 
 
 FILES = {"translation.json": network_text, "translation_scores.tsv": table_text}

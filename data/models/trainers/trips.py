@@ -1,9 +1,8 @@
 """The networks of lecture 11, made by the functions it teaches; the scores are of five random starts each."""
 
-import json
-
 import numpy as np
 
+from data.models.trainers import network_json
 from helpers import corpus
 from helpers.taught.bidirectional import bidirectional_backward, bidirectional_forward, bidirectional_parameters
 from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient, rnn_backward_batch
@@ -105,13 +104,7 @@ class Trips:
 def network_text():
     """The first of the recurrent networks as JSON: one matrix row a line, 8 decimals."""
     trips = Trips()
-    rows = {}
-    for name, value in trips.recurrent(0)[0].items():
-        lines = [", ".join(f"{number:.8f}" for number in row) for row in np.atleast_2d(value + 0.0)]
-        text = "[\n" + ",\n".join(f"[{line}]" for line in lines) + "\n]"
-        rows[name] = text if value.ndim == 2 else text[2:-2]
-    weights = ",\n".join(f'"{name}": {text}' for name, text in rows.items())
-    return f'{{"vocabulary": {json.dumps(list(trips.vocabulary), ensure_ascii=False)},\n"parameters": {{\n{weights}\n}}}}\n'
+    return network_json(trips.recurrent(0)[0], trips.vocabulary, decimals=8)
 
 
 def scores_text():
