@@ -123,14 +123,14 @@ def with_small_tables(kind):
 
 
 def gradient_error(name, found, batch, parameters):
-    """The relative error of the gradient of one parameter of a translator against central differences."""
+    """The relative error of the gradient of one parameter of a translator, its last four rows, against central differences."""
 
-    def loss(w):
-        changed = parameters | {name: w}
+    def loss(rows):
+        changed = parameters | {name: np.concatenate([parameters[name][:-4], rows])}
         a, d_0 = encode(*batch[:2], changed)
         return softmax_cross_entropy(decode(batch[2], d_0, a, batch[1], changed)[0], *batch[3:])
 
-    return relative_error(found[name], numerical_gradient(loss, parameters[name]))
+    return relative_error(found[name][-4:], numerical_gradient(loss, parameters[name][-4:]))
 
 
 def test_the_control_looks_at_the_last_real_word_only_and_its_gradients_are_right():

@@ -4,6 +4,7 @@ import numpy as np
 import pace
 import pytest
 
+from helpers import corpus
 from helpers.widgets.destination_playground import DestinationPlayground
 
 SENTENCES = ["I arrive at Beijing from Xiamen.", "I leave Beijing to Xiamen.", "Take me home."]
@@ -73,8 +74,13 @@ def test_moving_the_slider_is_quick():
     pace.assert_quick(widget.position, range(1, 8))
 
 
-def test_stored_network_is_what_training_gives(capsys):
-    """data/models is rebuilt from scratch, byte by byte."""
+def test_stored_network_is_what_its_trainer_writes(capsys, monkeypatch):
+    """Byte by byte. That training gives these numbers is a printed line of lecture 11, which trains them from the start."""
     from data.models.trainers.__main__ import main
+    from data.models.trainers.trips import Trips
 
-    assert main(["trips.json", "--check"]) == 0, capsys.readouterr().out
+    parameters, _ = corpus.load_model("trips")
+    for change, code in ((0, 0), (1e-8, 1)):
+        changed = parameters | {"b_y": parameters["b_y"] + change}
+        monkeypatch.setattr(Trips, "recurrent", lambda self, seed, changed=changed: (changed, None))
+        assert main(["trips.json", "--check"]) == code, capsys.readouterr().out
