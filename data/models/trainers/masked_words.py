@@ -1,8 +1,9 @@
 """Hidden words of lecture 06: models/senses.json, a network that guesses hidden words of world.txt, and models/masked_words.tsv.
 
 The table has one row for each measurement, random start and group: the trained network, the same network before training, and
-the static vector of its table (nan where there is no such thing). What is measured: hidden words of dev trips guessed right;
-the role of a city read off its vector, by gap; how pure six groups, and two, of the vectors of a word of two meanings are.
+the static vector of its table (nan where there is no such thing). What is measured: the loss of the first epochs; hidden words of
+dev trips guessed right; the role of a city read off its vector, by gap, with a probe for cities beside their cue and another for
+the rest, and with one probe for all; how pure six groups, and two, of the vectors of a word of two meanings are.
 Weights are rounded to 6 decimals after each update.
 """
 
@@ -34,11 +35,12 @@ def before_training(settings, N, seed):
 
 
 def trained(sentences, settings, N, seed):
-    """A network with one layer after all epochs; sentences: lists of ids."""
-    parameters = before_training(settings, N, seed)
+    """A network with one layer after all epochs, and the loss of each; sentences: lists of ids."""
+    parameters, losses = before_training(settings, N, seed), []
     for epochs, rate in settings["phases"]:
-        train_masked_words(sentences, parameters, settings["heads"], epochs, rate, seed)
-    return parameters
+        data = sentences, parameters, settings["heads"], epochs, rate, seed
+        losses += train_masked_words(*data, after_epoch=lambda parameters, loss: loss)
+    return parameters, losses
 
 
 class Trips:
@@ -74,8 +76,11 @@ class Trips:
         h, _ = bert_forward(np.where(hidden, len(self.vocabulary) - 1, ids), mask, parameters, TRIPS["heads"])
         return ((h[hidden] @ parameters["E"].T + parameters["b"]).argmax(1) == ids[hidden]).mean()
 
-    def roles(self, parameters, static=False):
-        """{gap: share of dev cities whose role a linear probe, fitted on train, reads off their vectors}."""
+    def roles(self, parameters, probes=2, static=False):
+        """{gap: share of dev cities whose role a linear probe, fitted on train, reads off their vectors}.
+
+        probes: 2, one for the cities beside their cue and one for the rest, or 1 for all.
+        """
         vectors = {}
         for split, sentences in (("train", self.train), ("dev", self.dev)):
             ids, mask = pad_ids(sentences)
@@ -83,9 +88,10 @@ class Trips:
             b, i, _, _ = self.places[split].T
             vectors[split] = np.column_stack([h[b, i], np.ones(len(b))])
         goal = 2 * self.places["train"][:, 2] - 1
-        w = np.linalg.lstsq(vectors["train"], goal, rcond=1e-6)[0]
+        kind, dev_kind = (np.minimum(self.places[split][:, 3], probes - 1) for split in ("train", "dev"))
+        W = [np.linalg.lstsq(vectors["train"][kind == k], goal[kind == k], rcond=1e-6)[0] for k in range(probes)]
         _, _, label, gap = self.places["dev"].T
-        right = (vectors["dev"] @ w > 0) == label
+        right = ((vectors["dev"] * np.array(W)[dev_kind]).sum(1) > 0) == label
         return {g: right[gap == g].mean() for g in range(11)}
 
 
@@ -120,17 +126,20 @@ class World:
 def world_network(seed):
     """World, and its trained network."""
     world = World()
-    return world, trained(world.sentences, WORLD, len(world.vocabulary), seed)
+    return world, trained(world.sentences, WORLD, len(world.vocabulary), seed)[0]
 
 
 def trip_rows(seed):
     """Rows of the table about trips."""
     trips = Trips()
-    start, network = (make(seed) for make in (lambda s: before_training(TRIPS, len(trips.vocabulary), s),
-                                              lambda s: trained(trips.train, TRIPS, len(trips.vocabulary), s)))  # fmt: skip
+    N = len(trips.vocabulary)
+    start, (network, losses) = before_training(TRIPS, N, seed), trained(trips.train, TRIPS, N, seed)
+    yield from (("loss", epoch, loss, np.nan, np.nan) for epoch, loss in enumerate(losses, 1))
     yield "hidden words", "dev", trips.guessed(network), trips.guessed(start), np.nan
-    reads, before, static = trips.roles(network), trips.roles(start), trips.roles(network, static=True)
-    yield from (("role of a city", gap, reads[gap], before[gap], static[gap]) for gap in reads)
+    for name, probes in (("role of a city", 2), ("role, one probe", 1)):
+        reads, before = (trips.roles(parameters, probes) for parameters in (network, start))
+        static = trips.roles(network, probes, static=True)
+        yield from ((name, gap, reads[gap], before[gap], static[gap]) for gap in reads)
 
 
 def sense_rows(seed):
