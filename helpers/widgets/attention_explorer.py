@@ -5,12 +5,10 @@ import numpy as np
 from helpers.figures.one_word_two_vectors import draw_readings, head_key
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, INK, PALE
-from helpers.widgets.base import Explorable, buttons, choice, slider, text_field
-
-_LONGEST = 24
+from helpers.widgets.base import SentenceExplorer, buttons, slider
 
 
-class AttentionExplorer(Explorable):
+class AttentionExplorer(SentenceExplorer):
     """Pick or type a sentence: bars for what one token reads of each other, and the words expected in its place.
 
     Parameters: `sentences`, a list of str, the first is shown first; `tokenize(text)` gives a list of tokens; `read(tokens)`
@@ -18,38 +16,27 @@ class AttentionExplorer(Explorable):
     (word, probability), the best first. Sentences of more than 24 tokens are cut, and it says so.
     """
 
+    height = 110
+
     def __init__(self, sentences, *, tokenize, read, token=1, layer=None):
-        self.tokenize, self.read, self._known = tokenize, read, None
-        self.examples = choice("sentence", list(sentences), width="640px")
-        self.text = text_field("or type", sentences[0], width="640px")
-        self.position = slider("token", 1, _LONGEST, token)
-        layers = list(range(1, 1 + len(self._now()[1])))
+        self.read = self.ask = read
+        self.take(sentences, tokenize, width="640px")
+        self.position = slider("token", 1, self.LONGEST, token)
+        layers = list(range(1, 1 + len(self.asked()[1])))
         self.layer = buttons("layer", layers, layer or layers[-1])
-        self.examples.observe(self._take_example, names="value")
         super().__init__([self.text, self.position, self.layer],
                          rows=[[self.examples], [self.text], [self.position, self.layer]])  # fmt: skip
 
-    def _take_example(self, change):
-        self.text.value = change["new"]
-
-    def _now(self):
-        """Tokens, weights and guesses, worked out once for each text; None for a text without tokens."""
-        if self._known is None or self._known[0] != self.text.value:
-            tokens = self.tokenize(self.text.value)
-            shown = tokens[:_LONGEST]
-            self._known = (self.text.value, (shown, *self.read(shown)) if tokens else None, len(tokens) > _LONGEST)
-        return self._known[1]
-
-    def _state(self):
-        tokens, weights, guesses = self._now()
+    def find(self):
+        """Tokens, what the chosen one reads in each head of the layer, guesses for its place, and its position from 0."""
+        if self.asked() is None:
+            return "No sentence yet: type one, such as: the frogs grew on the bank."
+        tokens, weights, guesses = self.asked()
         i = min(self.position.value, len(tokens)) - 1
         return tokens, weights[(self.layer.value or 1) - 1][:, i], guesses[i], i
 
-    def draw(self):
+    def show(self, tokens, weights, guesses, i):
         """The tokens with their bars, below them the words expected in the place of the chosen one."""
-        if self._now() is None:
-            return Scene(880, 110).text(16, 55, "Type a sentence, such as: the frogs grew on the bank", 17, COLOURS["future"])
-        tokens, weights, guesses, i = self._state()
         scene = Scene(880, 176 + 28 * len(guesses))
         head_key(scene, 12, 16, [f"head {k + 1}" for k in range(len(weights))])
         top = 44 + draw_readings(scene, tokens, weights, i, 36)
@@ -60,13 +47,9 @@ class AttentionExplorer(Explorable):
             scene.rectangle(302, y - 9, 400 * share, 18, COLOURS["output"]).text(712, y, f"{share:.2f}", 15, INK)
         return scene
 
-    def describe(self):
+    def say(self, tokens, weights, guesses, i):
         """Whom each head reads most, and the best guess."""
-        if self._now() is None:
-            return "No sentence yet: type one, such as: the frogs grew on the bank."
-        tokens, weights, guesses, i = self._state()
         most = [int(np.argmax(row)) for row in weights]
         heads = " and ".join(f"head {k + 1} reads “{tokens[j]}” most ({weights[k][j]:.2f})" for k, j in enumerate(most))
         words = f"At “{tokens[i]}” in layer {self.layer.value or 1}, {heads}. "
-        words += f"Expected here: “{guesses[0][0]}” ({guesses[0][1]:.2f})."
-        return words + (f" Only the first {_LONGEST} tokens are read." if self._known[2] else "")
+        return f"{words}Expected here: “{guesses[0][0]}” ({guesses[0][1]:.2f}).{self.cut}"

@@ -1,12 +1,11 @@
 """Backward stepper: from the last token to the first, with every number of backpropagation through time."""
 
-import ipywidgets
 import numpy as np
 
 from helpers.figures.recurrent_network import draw_column, plain_number, position_name
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, signed_tint, tint
-from helpers.widgets.base import Explorable, slider, switch
+from helpers.widgets.base import Stepper, slider, switch
 
 _SIGNALS = ("do", "from_output", "from_future", "da", "slope", "delta")
 _WEIGHTS = ("W_ya", "b_y", "W_ax", "W_aa", "b_a")
@@ -15,7 +14,7 @@ _MOST_TOKENS, _MOST_COLUMNS, _MOST_UNITS = 9, 13, 4
 _CELL, _PITCH, _HEIGHT = 76, 148, 27  # pixels: a cell of a signal, distance of signals, height of a cell
 
 
-class BackwardStepper(Explorable):
+class BackwardStepper(Stepper):
     """A slider and two buttons that walk backwards over a sentence, with every number of the step.
 
     Parameters: `tokens`, T words; `steps`, what the reader's own loop wrote down: T dictionaries, the last token
@@ -34,18 +33,8 @@ class BackwardStepper(Explorable):
         if not 1 <= done <= T:
             raise ValueError(f"done={done}: give a whole number from 1 to {T}")
         self.done = slider("steps back", 1, T, done, width="300px")
-        self.previous = ipywidgets.Button(description="undo ▶", layout={"width": "110px"})
-        self.next = ipywidgets.Button(description="◀ step back", layout={"width": "120px"})
-        self.predict, self.reveal = switch("predict before reveal"), switch("reveal")
         self.gradients = switch("show what is added to the gradients", value=gradients)
-        self.next.on_click(lambda _: self._move(+1))
-        self.previous.on_click(lambda _: self._move(-1))
-        self.done.observe(self._cover, names="value")
-        self.predict.observe(self._cover, names="value")
-        self._cover()
-        super().__init__([self.done, self.predict, self.reveal, self.gradients],
-                         rows=[[self.next, self.done, self.previous],
-                               [self.predict, self.reveal, self.gradients]])  # fmt: skip
+        super().__init__(self.done, "undo ▶", "◀ step back", leftwards=True, more=[self.gradients])
 
     def _check(self):
         """Refuse what cannot be drawn; turn all numbers into arrays; sum up the gradients once."""
@@ -79,18 +68,6 @@ class BackwardStepper(Explorable):
         if not np.isfinite(array).all():
             raise ValueError(f"{name} is infinite or nan somewhere: look for an overflow in your backward pass")
         return array[:, :, None] if name in _WEIGHTS and array.ndim == 2 else array
-
-    def _move(self, by):
-        self.done.value = min(max(self.done.value + by, 1), len(self.tokens))
-
-    def _cover(self, change=None):
-        """A new step, or a new wish to predict, covers the results again."""
-        self.reveal.value = False
-        self.reveal.disabled = not self.predict.value
-
-    def hidden(self):
-        """True while the results of the present step are covered."""
-        return self.predict.value and not self.reveal.value
 
     def position(self):
         """The token of the present step, from T down to 1."""

@@ -104,6 +104,38 @@ class Explorable:
         return data, metadata
 
 
+class Stepper(Explorable):
+    """An `Explorable` that walks with a slider and two buttons. Who predicts first sees the results of a step after "reveal".
+
+    `steps`: the slider; `previous`, `next_`: names of the buttons beside it, left and right, or right and left if `leftwards`;
+    `more`: further controls, in the second row.
+    """
+
+    def __init__(self, steps, previous, next_, *, leftwards=False, more=()):
+        self.walk = steps
+        self.previous, self.next = (ipywidgets.Button(description=name, layout={"width": "120px"}) for name in (previous, next_))
+        self.predict, self.reveal = switch("predict before reveal"), switch("reveal")
+        self.previous.on_click(lambda _: self._move(-1))
+        self.next.on_click(lambda _: self._move(+1))
+        for control in (steps, self.predict):
+            control.observe(self._cover, names="value")
+        self._cover()
+        first, second = [self.previous, steps, self.next], [self.predict, self.reveal, *more]
+        super().__init__([steps, *second], rows=[first[::-1] if leftwards else first, second])
+
+    def _move(self, by):
+        self.walk.value = min(max(self.walk.value + by, self.walk.min), self.walk.max)
+
+    def _cover(self, change=None):
+        """A new step, or a new wish to predict, covers the results again."""
+        self.reveal.value = False
+        self.reveal.disabled = not self.predict.value
+
+    def hidden(self):
+        """True while the results of the present step are covered."""
+        return self.predict.value and not self.reveal.value
+
+
 class Answering(Explorable):
     """An `Explorable` that asks the reader's own functions, once for each move. What is missing or fails is a sentence.
 
@@ -130,6 +162,31 @@ class Answering(Explorable):
     def describe(self):
         """What `say` says, or the sentence."""
         return self.found if isinstance(self.found, str) else self.say(*self.found)
+
+
+class SentenceExplorer(Answering):
+    """An `Answering` about one sentence, picked or typed, of which the reader's network is asked once.
+
+    A subclass begins with `take`, and says with `ask(tokens)`, which returns a tuple, what it wants to know.
+    """
+
+    LONGEST = 24
+
+    def take(self, sentences, tokenize, *, width):
+        """Make the list of sentences and the field to type in; `tokenize(text)`, the reader's own, gives a list of tokens."""
+        self.tokenize, self._known = tokenize, ("", None)
+        self.examples = choice("sentence", list(sentences), width=width)
+        self.text = text_field("or type", sentences[0], width=width)
+        self.examples.observe(lambda change: setattr(self.text, "value", change["new"]), names="value")
+
+    def asked(self):
+        """The tokens and what `ask` says of them, worked out once for each text; None for a text without tokens."""
+        if self._known[0] != self.text.value:
+            tokens = self.tokenize(self.text.value)
+            self.cut = f" Only the first {self.LONGEST} tokens are read." if len(tokens) > self.LONGEST else ""
+            tokens = tokens[: self.LONGEST]
+            self._known = self.text.value, (tokens, *self.ask(tokens)) if tokens else None
+        return self._known[1]
 
 
 def slider(name, lowest, highest, value, *, width="420px", step=1):

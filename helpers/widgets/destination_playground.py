@@ -4,14 +4,14 @@ import numpy as np
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, signed_tint, tint
-from helpers.widgets.base import Explorable, choice, slider, text_field
+from helpers.widgets.base import SentenceExplorer, slider
 
-_WIDTH, _LEFT, _LONGEST = 880, 118, 24
+_WIDTH, _LEFT = 880, 118
 _BARS, _STATES, _WITHOUT, _HEIGHT = 26, 138, 258, 336  # upper edges in pixels, and the height of the picture
 _BAR, _STATE = 60, 96  # heights of the bars and of the states
 
 
-class DestinationPlayground(Explorable):
+class DestinationPlayground(SentenceExplorer):
     """Pick or type a sentence: bars for the probability of each token, the states as a heat map, and leave one out.
 
     Parameters: `sentences`, a list of str to choose from, the first is shown first; `tokenize(text)` gives a list of tokens;
@@ -19,53 +19,39 @@ class DestinationPlayground(Explorable):
     `hidden`, the token that stands for a hidden one. Sentences of more than 24 tokens are cut, and the text line says so.
     """
 
+    height = _HEIGHT
+
     def __init__(self, sentences, *, tokenize, read, hidden="<unk>"):
-        self.tokenize, self.read, self.hidden = tokenize, read, hidden
-        self.examples = choice("sentence", list(sentences), width="560px")
-        self.text = text_field("or type", sentences[0])
+        self.read, self.hidden = read, hidden
+        self.take(sentences, tokenize, width="560px")
         self.position = slider("ask about token", 1, 1, 1)
-        self._known = None
-        self.examples.observe(self._take_example, names="value")
         self.text.observe(self._ask_about_the_answer, names="value")
         self._ask_about_the_answer()
         super().__init__([self.text, self.position], rows=[[self.examples], [self.text], [self.position]])
 
-    def _take_example(self, change):
-        self.text.value = change["new"]
-
     def _ask_about_the_answer(self, change=None):
         """After a new sentence the slider ends at its last token and stands at the one with the highest probability."""
-        now = self._now()
+        now = self.asked()
         if now is not None:
             self.position.max = max(len(now[0]), self.position.value)
             self.position.value = int(np.argmax(now[1])) + 1
             self.position.max = len(now[0])
 
-    def _now(self):
-        """Tokens and what the network computes for them, worked out once for each text; None for a text without tokens."""
-        if self._known is None or self._known[0] != self.text.value:
-            tokens = self.tokenize(self.text.value)
-            shown = tokens[:_LONGEST]
-            self._known = (self.text.value, (shown, *self._experiment(shown)) if tokens else None, len(tokens) > _LONGEST)
-        return self._known[1]
-
-    def _experiment(self, tokens):
+    def ask(self, tokens):
         """y_hat (T,), states (T, n_a), and without (T, T): row j is y_hat when token j is hidden."""
         y_hat, states = self.read(tokens)
         without = [self.read([*tokens[:j], self.hidden, *tokens[j + 1 :]])[0] for j in range(len(tokens))]
         return np.asarray(y_hat), np.asarray(states), np.array(without)
 
-    def _asked(self, tokens):
-        """Position of the token that is asked about, counted from 0."""
-        return min(self.position.value, len(tokens)) - 1
+    def find(self):
+        """Tokens, what the network computes for them, and the position, from 0, of the one that is asked about."""
+        if self.asked() is None:
+            return "No sentence yet: type one, such as: I leave Beijing to Xiamen."
+        return *self.asked(), min(self.position.value, len(self.asked()[0])) - 1
 
-    def draw(self):
+    def show(self, tokens, y_hat, states, without, i):
         """Bars above the tokens, states below them, and at the bottom what each hidden token does to the chosen one."""
-        scene, now = Scene(_WIDTH, _HEIGHT), self._now()
-        if now is None:
-            return scene.text(16, 60, "Type a sentence, such as: I leave Beijing to Xiamen", 17, INK)
-        tokens, y_hat, states, without = now
-        column, i = min(110.0, (_WIDTH - _LEFT - 10) / len(tokens)), self._asked(tokens)
+        scene, column = Scene(_WIDTH, _HEIGHT), min(110.0, (_WIDTH - _LEFT - 10) / len(tokens))
         self._draw_bars(scene, y_hat, column, _BARS, _BAR, COLOURS["output"], "ŷ⟨i⟩")
         for k, token in enumerate(tokens):
             self._draw_token(scene, token, k, column, k == i, bool(y_hat[k] >= 0.5))
@@ -111,19 +97,14 @@ class DestinationPlayground(Explorable):
             for k, value in enumerate(state):
                 scene.rectangle(_LEFT + i * column + 4, _STATES + height * k, column - 8, height, signed_tint(float(value), 1.0))
 
-    def describe(self):
+    def say(self, tokens, y_hat, _states, without, i):
         """The tokens marked as destination, and the other token whose hiding changes the chosen probability most."""
-        now = self._now()
-        if now is None:
-            return "No sentence yet: type one, such as: I leave Beijing to Xiamen."
-        tokens, y_hat, _, without = now
         marked = [token for token, probability in zip(tokens, y_hat) if probability >= 0.5]
         words = f"Destination: {' '.join(marked)}." if marked else "No token is marked as a destination."
-        i = self._asked(tokens)
         words += f" The probability of “{tokens[i]}” is {y_hat[i]:.2f}"
         change, j = max(((abs(without[j, i] - y_hat[i]), j) for j in range(len(tokens)) if j != i), default=(0.0, 0))
         if change >= 0.05:
             words += f"; it changes most, to {without[j, i]:.2f}, when “{tokens[j]}” is hidden."
         else:
             words += ", and hiding one other token hardly changes it."
-        return words + (f" Only the first {_LONGEST} tokens are read." if self._known[2] else "")
+        return words + self.cut

@@ -1,19 +1,18 @@
 """Forward stepper: walk through a sentence token by token and see every number of the recurrent network."""
 
-import ipywidgets
 import numpy as np
 
 from helpers.figures.recurrent_network import draw_column, plain_number, position_name
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, tint
-from helpers.widgets.base import Explorable, slider, switch
+from helpers.widgets.base import Stepper, slider
 
 _WEIGHTS = ("W_ax", "W_aa", "b_a", "W_ya", "b_y")
 _MOST_TOKENS, _MOST_UNITS = 9, 6
 _CELL, _PITCH, _HEIGHT = 62, 97, 27  # pixels: width of a cell, distance between columns, height of a cell
 
 
-class ForwardStepper(Explorable):
+class ForwardStepper(Stepper):
     """A slider and two buttons that walk over the tokens of a sentence, with every number of the step.
 
     Parameters: `tokens`, T words; `x`, (T, n_x), their vectors; `a`, (T + 1, n_a), and `y_hat`, (T, n_y),
@@ -29,17 +28,7 @@ class ForwardStepper(Explorable):
         if not 1 <= position <= len(self.tokens):
             raise ValueError(f"position={position}: give a whole number from 1 to {len(self.tokens)}")
         self.step = slider("token i", 1, len(self.tokens), position, width="300px")
-        self.previous = ipywidgets.Button(description="◀ previous", layout={"width": "110px"})
-        self.next = ipywidgets.Button(description="next ▶", layout={"width": "110px"})
-        self.predict = switch("predict before reveal")
-        self.reveal = switch("reveal")
-        self.previous.on_click(lambda _: self._move(-1))
-        self.next.on_click(lambda _: self._move(+1))
-        self.step.observe(self._cover, names="value")
-        self.predict.observe(self._cover, names="value")
-        self._cover()
-        rows = [[self.previous, self.step, self.next], [self.predict, self.reveal]]
-        super().__init__([self.step, self.predict, self.reveal], rows=rows)
+        super().__init__(self.step, "◀ previous", "next ▶")
 
     def _take(self, x, a, y_hat, parameters):
         """Check the reader's arrays against each other and compute the parts of every step once."""
@@ -65,18 +54,6 @@ class ForwardStepper(Explorable):
         self.from_input, self.from_state = self.x @ W_ax.T, self.a[:-1] @ W_aa.T
         self.b_a, self.s = b_a, self.from_input + self.from_state + b_a
         self.o = self.a[1:] @ W_ya.T + b_y
-
-    def _move(self, by):
-        self.step.value = min(max(self.step.value + by, 1), len(self.tokens))
-
-    def _cover(self, change=None):
-        """A new step, or a new wish to predict, covers the results again."""
-        self.reveal.value = False
-        self.reveal.disabled = not self.predict.value
-
-    def hidden(self):
-        """True while the results of the present step are covered."""
-        return self.predict.value and not self.reveal.value
 
     def draw(self):
         """Above, the sentence with its states so far; below, the present step, column by column."""
