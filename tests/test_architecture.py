@@ -1,6 +1,7 @@
 """The house of CONTRIBUTING.md: which part may import which, one name one definition, budgets of size."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -16,10 +17,11 @@ ALLOWED = {
     "taught": ({"taught", "tagger_tool"}, {"numpy"}),
     "tagger_tool": ({"tagger_tool", "corpus"}, {"numpy", "sklearn"}),
     "corpus": ({"corpus"}, {"numpy"}),
-    "checks": ({"checks"}, {"numpy"}),
+    "checks": ({"checks", "former"}, {"numpy"}),
     "download": ({"download"}, {"numpy", "tqdm"}),
-    "figures": ({"figures"}, {"numpy", "matplotlib", "IPython", "PIL"}),
+    "figures": ({"figures", "former"}, {"numpy", "matplotlib", "IPython", "PIL"}),
     "widgets": ({"widgets", "figures"}, {"numpy", "matplotlib", "ipywidgets", "IPython"}),
+    "former": (set(), set()),
     "__init__": (set(), set()),
 }
 
@@ -94,6 +96,14 @@ def test_helpers_keep_their_budget_and_say_what_they_do(path):
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{node.name}: a public docstring gives purpose, shapes, errors"
+
+
+@pytest.mark.parametrize("package", ["helpers.checks", "helpers.figures"])
+def test_names_of_the_first_edition_lead_to_todays_modules(package):
+    parent = importlib.import_module(package)
+    assert parent.opening is importlib.import_module(f"{package}.where_to")
+    with pytest.raises(AttributeError, match=f"module '{package}' has no attribute 'ending'"):
+        _ = parent.ending
 
 
 def test_importing_helpers_is_quick_and_pins_threads():

@@ -53,9 +53,8 @@ def _attention(Q, K, V, mask, scale=True, axis=-1, hide=-np.inf):
     return _softmax(np.where(mask > 0, scores, hide), axis) @ V
 
 
-def _masked_late(Q, K, V, mask, again=False):
-    weights = _softmax(Q @ K.T / np.sqrt(K.shape[1])) * mask
-    return (weights / weights.sum(1, keepdims=True) if again else weights) @ V
+def _masked_late(Q, K, V, mask):
+    return (_softmax(Q @ K.T / np.sqrt(K.shape[1])) * mask) @ V
 
 
 def _draw_attention(rng):

@@ -1,19 +1,10 @@
 """Figures of the lectures: arrays in, picture out. Each topic has a module; `show` puts a picture into the notebook."""
 
-import importlib
-
 from helpers.figures.show import show
+from helpers.former import former_module
 
 __all__ = ["show"]
 
-# Names of the first edition, for notebooks that readers have kept.
-_FORMER_NAMES = {
-    "opening": "where_to", "loss": "loss_and_masks", "backpropagation": "backpropagation_through_time",
-    "vanishing": "vanishing_gradients",
-}  # fmt: skip
-
 
 def __getattr__(name):
-    if name in _FORMER_NAMES:
-        return importlib.import_module(f"helpers.figures.{_FORMER_NAMES[name]}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return former_module(__name__, name)

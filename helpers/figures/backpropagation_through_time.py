@@ -93,10 +93,10 @@ def _write_norms(scene, x, norms, last):
         scene.text(x + 35, _SUM + 8, from_future, 15, INK)
 
 
-def two_roads_back(from_output, from_future, names=("w_ya do⟨1⟩", "w_aa δ⟨2⟩")):
+def two_roads_back(from_output, from_future):
     """The state a<1>, read by o<1> and by s<2>: two arrows forward, two error signals back, and their sum.
 
-    `from_output`, `from_future`: numbers; `names`: what to call them. Returns a Scene.
+    `from_output`, `from_future`: numbers. Returns a Scene.
     """
     scene = Scene(880, 260)
     nodes = {"a⟨1⟩": (210, 190, "state"), "o⟨1⟩": (210, 44, "output"), "s⟨2⟩": (560, 190, "state")}
@@ -107,8 +107,8 @@ def two_roads_back(from_output, from_future, names=("w_ya do⟨1⟩", "w_aa δ�
                           ([(246, 176), (522, 176)], [(524, 204), (250, 204)])):  # fmt: skip
         scene.line(forward, GREY, 1.5, arrow=True)
         scene.line(back, _GRADIENT, 4, arrow=True)
-    scene.text(244, 116, f"{names[0]} = {plain_number(from_output, 3)}", 18, INK)
-    scene.text(385, 228, f"{names[1]} = {plain_number(from_future, 3)}", 18, INK, "middle")
+    scene.text(244, 116, f"w_ya do⟨1⟩ = {plain_number(from_output, 3)}", 18, INK)
+    scene.text(385, 228, f"w_aa δ⟨2⟩ = {plain_number(from_future, 3)}", 18, INK, "middle")
     scene.text(385, 156, "read by the next step", 16, GREY, "middle")
     scene.text(178, 116, "read by the output", 16, GREY, "end")
     scene.rectangle(640, 76, 226, 80, tint(_GRADIENT, 0.2), _GRADIENT, 8)

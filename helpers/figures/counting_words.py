@@ -25,16 +25,16 @@ def memory_curves(n, curves, unseen):
     return fig, axes
 
 
-def follower_bars(context, shares, most=10):
+def follower_bars(context, shares):
     """What followed a context, as bars.
 
     `context`: words; `shares`: [(word, share, count)] in falling order, perhaps empty. Returns a Scene.
     """
-    scene = Scene(WIDTH, 60 + 27 * most)
+    scene = Scene(WIDTH, 60 + 27 * 10)
     scene.text(16, 24, " ".join(context) + " …" if context else "(no context) …", 17, COLOURS["input"], bold=True, font="mono")
     if not shares:
         return scene.text(16, 70, "These words never stood together: nothing followed them.", 17, COLOURS["future"])
-    for k, (word, share, count) in enumerate(shares[:most]):
+    for k, (word, share, count) in enumerate(shares[:10]):
         y = 52 + 27 * k
         scene.text(180, y + 11, word, 16, INK, "end", bold=True, font="mono")
         scene.rectangle(195, y, max(540 * share, 1), 22, tint(COLOURS["output"], 0.55), INK, 0, 1)

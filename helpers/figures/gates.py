@@ -9,8 +9,8 @@ from helpers.figures.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, SKY, V
 GATES = {"i": SKY, "f": VERMILLION, "g": GREEN, "o": ORANGE, "r": PURPLE, "z": BLUE}
 
 
-def _node(scene, x, y, words, colour="#ffffff", radius=17):
-    scene.circle(x, y, radius, tint(colour, 0.35) if colour != "#ffffff" else colour, INK, 1.5)
+def _node(scene, x, y, words, colour="#ffffff"):
+    scene.circle(x, y, 17, tint(colour, 0.35) if colour != "#ffffff" else colour, INK, 1.5)
     return scene.text(x, y, words, 16, INK, "middle", bold=True)
 
 

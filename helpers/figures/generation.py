@@ -69,7 +69,7 @@ def streams_and_windows(streams, T):
     return scene.text(312, y, "the gradient stops: losses on the right do not reach the left", 15, INK)
 
 
-def bits_by_model(rows, unit="bits a character, held-out text (fewer is better)"):
+def bits_by_model(rows):
     """A dot for each random start of each model: how many bits a token costs.
 
     `rows`: dictionary from name to a list of bits. Returns fig, ax.
@@ -82,7 +82,8 @@ def bits_by_model(rows, unit="bits a character, held-out text (fewer is better)"
             ax.plot(row, np.full(len(row), -k), **line(meaning, linestyle="none", markersize=10), alpha=0.85, clip_on=False)
             ax.text(row.max() + pad / 4, -k, f" {row.mean():.2f}", fontsize=14, va="center")
             ax.axhline(-k - 0.5, color=PALE, linewidth=1)
-        ax.set(xlabel=unit, ylim=(0.5 - len(rows), 0.5), xlim=(min(values) - pad, max(values) + 2 * pad))
+        ax.set(ylim=(0.5 - len(rows), 0.5), xlim=(min(values) - pad, max(values) + 2 * pad))
+        ax.set_xlabel("bits a character, held-out text (fewer is better)")
         ax.set_yticks([-k for k in range(len(rows))], list(rows))
     return fig, ax
 
@@ -104,25 +105,25 @@ def seen_and_new_text(updates, seen, new, level=None, level_name=""):
     return fig, ax
 
 
-def next_token_bars(prompt, tokens, p, chosen=None, most=12):
+def next_token_bars(prompt, tokens, p):
     """The most likely next tokens after a prompt, as bars; longer prompts are shown by their end.
 
-    `prompt`: a text; `tokens`: N names; `p`: (N,) probabilities; `chosen`: a token to mark. Returns a Scene. Raises
+    `prompt`: a text; `tokens`: N names; `p`: (N,) probabilities. Returns a Scene. Raises
     ValueError if there is not one probability for each token.
     """
     p = np.asarray(p, float)
     if p.shape != (len(tokens),):
         raise ValueError(f"{len(tokens)} tokens and probabilities of shape {p.shape}: give one for each token")
-    order = np.argsort(-p, kind="stable")[:most]
+    order = np.argsort(-p, kind="stable")[:12]
     scene = Scene(880, 84 + 25 * len(order))
     shown = prompt if len(prompt) <= 70 else "…" + prompt[-69:]
     scene.text(16, 24, shown.replace("\n", "↵"), 17, COLOURS["input"], bold=True, font="mono")
     scene.text(16, 54, "next", 14, GREY).text(110, 54, f"probability; the other {max(len(p) - len(order), 0)} tokens together "
                f"{max(p.sum() - p[order].sum(), 0):.2f}", 14, GREY)  # fmt: skip
     for k, i in enumerate(order):
-        y, marked = 70 + 25 * k, tokens[i] == chosen
+        y = 70 + 25 * k
         scene.text(90, y + 11, with_visible_space(tokens[i]), 17, INK, "end", bold=True, font="mono")
-        scene.rectangle(110, y, max(620 * p[i], 1), 21, tint(COLOURS["output"], 0.9 if marked else 0.55), INK, 0, 1)
+        scene.rectangle(110, y, max(620 * p[i], 1), 21, tint(COLOURS["output"], 0.55), INK, 0, 1)
         scene.text(118 + 620 * p[i], y + 11, f"{p[i]:.3f}", 15, INK, font="mono")
     return scene
 

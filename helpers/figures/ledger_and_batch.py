@@ -32,7 +32,7 @@ def epsilon_curve(epsilons, errors, best):
     return fig, ax
 
 
-def draw_ledger(scene, tokens, cells, margins, left=150, top=64, height=36, picked=None, signed=True, limit=None, kept=None):
+def draw_ledger(scene, tokens, cells, margins, picked=None, signed=True, limit=None, kept=None):
     """Draw the triangle: row i is the loss at token i, column j the step j, with sums on the right and below.
 
     `cells`: (T, T) numbers; `margins`: (T,) row sums, (T,) column sums and the total; `picked`: (i, j) from 1,
@@ -40,6 +40,7 @@ def draw_ledger(scene, tokens, cells, margins, left=150, top=64, height=36, pick
     largest cell if None; `kept`: (T, T), False where a cell was cut out. Returns the middles of the columns, T
     numbers, and the y where the drawing ends.
     """
+    left, top, height = 150, 64, 36  # the corner of the triangle and the height of a row, in pixels
     T, rows = len(tokens), np.asarray(margins[0])
     width, limit = min(96, 610 / T), max(float(np.abs(cells).max()) if limit is None else limit, 1e-300)
     middles = [left + (j + 0.5) * width for j in range(T)]

@@ -9,15 +9,15 @@ from helpers.figures.tokenization import block_width, draw_blocks, visible
 _MOST_COLUMNS, _MOST_ROWS, _LEFT, _TOP, _HEIGHT, _SHADE = 15, 6, 86, 116, 36, 0.6
 
 
-def id_line(tokens, first, marked=(), width=860):
+def id_line(tokens, first, marked=()):
     """Neighbouring ids on a line, each with its token; the ids are `first`, `first` + 1, ...
 
     `tokens`: the tokens at these ids, at most 25, in order; `marked`: those to print bold. Returns a Scene.
     """
-    scene = Scene(width, 186)
+    scene = Scene(860, 186)
     left, y = 70, 92
-    gap = (width - 2 * left) / max(len(tokens) - 1, 1)
-    scene.line([(20, y), (width - 14, y)], GREY, 2, arrow=True)
+    gap = (860 - 2 * left) / max(len(tokens) - 1, 1)
+    scene.line([(20, y), (846, y)], GREY, 2, arrow=True)
     for k, token in enumerate(tokens):
         x, level = left + gap * k, (56, 130, 22, 164)[k % 4]
         strong = token in marked
@@ -28,10 +28,10 @@ def id_line(tokens, first, marked=(), width=860):
     return scene
 
 
-def shown_columns(N, i, most=_MOST_COLUMNS):
-    """First and last + 1 of at most `most` neighbouring columns out of N, column i as near the middle as can be."""
-    first = min(max(i - most // 2, 0), max(N - most, 0))
-    return first, min(first + most, N)
+def shown_columns(N, i):
+    """First and last + 1 of at most 15 neighbouring columns out of N, column i as near the middle as can be."""
+    first = min(max(i - _MOST_COLUMNS // 2, 0), max(N - _MOST_COLUMNS, 0))
+    return first, min(first + _MOST_COLUMNS, N)
 
 
 def selected_column(W_ax, tokens, ids, position, names=None, width=880):
@@ -115,14 +115,14 @@ def _draw_result(scene, x, result, limit, more):
     return scene
 
 
-def ones_in_a_row(tokens, ids, N, width=880):
+def ones_in_a_row(tokens, ids, N):
     """The input of a model that reads k tokens: k one-hot vectors, one after the other, drawn as strips of N numbers.
 
     `tokens`, `ids`: the k tokens and their ids, 0 to N - 1. Returns a Scene.
     """
     k = len(tokens)
-    strip = (width - 20) / k
-    scene = Scene(width, 150)
+    strip = 860 / k
+    scene = Scene(880, 150)
     for j, (token, i) in enumerate(zip(tokens, ids)):
         x = 10 + j * strip
         at = x + (strip - 6) * (i + 0.5) / N

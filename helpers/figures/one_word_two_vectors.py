@@ -49,14 +49,14 @@ def occurrence_map(X, labels, names):
     return fig, ax
 
 
-def jumps(curves, chance=0.5):
+def jumps(curves):
     """Share of blanks filled right, after each epoch. curves: {name: list of starts, each a list}. Returns fig, ax."""
     with drawing(8.6, 4.6) as (fig, ax):
         for meaning, dash, (name, starts) in zip(_ORDER, ("-", "-.", "--", ":"), curves.items()):
             for place, values in enumerate(starts):
                 style = {"color": COLOURS[meaning], "linestyle": dash, "linewidth": 2.2}
                 ax.plot(range(1, len(values) + 1), values, **style, label=name if place == 0 else None)
-        ax.axhline(chance, color=GREY, linestyle=":", linewidth=1.5)
+        ax.axhline(0.5, color=GREY, linestyle=":", linewidth=1.5)
         ax.set(xlabel="epoch", ylabel="right one of two cities (share)", ylim=(0.35, 1.02))
         fig.legend(loc="outside upper center", ncols=2)
     return fig, ax
@@ -66,7 +66,7 @@ def _word_width(word):
     return 20 + 10 * max(len(word), 2)
 
 
-def draw_readings(scene, tokens, weights, reader, top, names=("reads left", "reads right")):
+def draw_readings(scene, tokens, weights, reader, top):
     """The tokens in a row, and under each a bar for each head: how much the token `reader` reads of it.
 
     weights: (heads, T), heads at most 4. Long sentences are set smaller. Returns the height used, in pixels.

@@ -21,7 +21,7 @@ def block_width(label, size):
     return 0.62 * size * len(label) + 12
 
 
-def draw_blocks(scene, x, y, pieces, size=17, height=30, highlight=None, limit=None):
+def draw_blocks(scene, x, y, pieces, size=17, highlight=None, limit=None):
     """Draw pieces as a row of blocks from (x, y) on; `highlight` is the piece to mark, `limit` the last x to use.
 
     Returns the x where the row ends. What does not fit is replaced by three dots.
@@ -30,23 +30,23 @@ def draw_blocks(scene, x, y, pieces, size=17, height=30, highlight=None, limit=N
         label = visible(piece)
         width = block_width(label, size)
         if limit is not None and x + width > limit:
-            scene.text(x + 2, y + height / 2, "…", size, GREY)
+            scene.text(x + 2, y + 15, "…", size, GREY)
             return x + 20
         marked = highlight is not None and piece == highlight
         fill = COLOURS["highlight"] if marked else tint(_BLOCK_COLOURS[k % 2], 0.22)
-        scene.rectangle(x, y, width, height, fill, INK if marked else _BLOCK_COLOURS[k % 2], radius=4)
-        scene.text(x + width / 2, y + height / 2, label, size, INK, "middle", font="mono")
+        scene.rectangle(x, y, width, 30, fill, INK if marked else _BLOCK_COLOURS[k % 2], radius=4)
+        scene.text(x + width / 2, y + 15, label, size, INK, "middle", font="mono")
         x += width + 3
     return x
 
 
-def cut_in_rows(rows, width=860):
+def cut_in_rows(rows):
     """A scene with one row of blocks for each entry of `rows`, a dictionary from label to list of pieces (str or bytes)."""
-    scene = Scene(width, 20 + 70 * len(rows))
+    scene = Scene(860, 20 + 70 * len(rows))
     for k, (label, pieces) in enumerate(rows.items()):
         y = 16 + 70 * k
         scene.text(8, y, f"{label}: {len(pieces)} pieces", 15, INK)
-        draw_blocks(scene, 8, y + 14, pieces, size=16, limit=width - 24)
+        draw_blocks(scene, 8, y + 14, pieces, size=16, limit=836)
     return scene
 
 
@@ -89,14 +89,14 @@ def rate_against_size(sizes, rates):
     return fig, ax
 
 
-def tokens_against_size(sizes, per_word, letters, words=1.0):
+def tokens_against_size(sizes, per_word, letters):
     """Pieces per word against the size of the vocabulary, between the two extremes: single bytes and whole words.
 
-    `sizes`, `per_word`: (n,); `letters`: pieces per word with bytes alone; `words`: with whole words. Returns fig, ax.
+    `sizes`, `per_word`: (n,); `letters`: pieces per word with bytes alone. Returns fig, ax.
     """
     with drawing(8.0, 4.0) as (fig, ax):
         ax.plot(sizes, per_word, **line("state"))
-        for level, text, below in ((letters, f"single bytes: {letters:.1f}", 6), (words, "whole words: 1", -20)):
+        for level, text, below in ((letters, f"single bytes: {letters:.1f}", 6), (1.0, "whole words: 1", -20)):
             ax.axhline(level, **line("target", marker="", linewidth=1.6))
             ax.annotate(text, (sizes[-1], level), xytext=(0, below), textcoords="offset points", ha="right", fontsize=14)
         ax.set(xlabel="size of the vocabulary N (256 bytes + merges)", ylabel="pieces per word", ylim=(0, letters + 1))

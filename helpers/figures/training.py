@@ -102,13 +102,13 @@ def bug_table(runs, errors):
     return scene
 
 
-def draw_curve(scene, xs, ys, meaning, name=""):
-    """A line with markers through points in pixels, and its name right of the last one. Returns the scene."""
+def draw_curve(scene, xs, ys, meaning):
+    """A line with markers through points in pixels. Returns the scene."""
     points = list(zip(map(float, xs), map(float, ys)))
     scene.line(points, COLOURS[meaning], 3, LINES[meaning])
     for x, y in points:
         scene.circle(x, y, 5, COLOURS[meaning]) if meaning == "state" else scene.rectangle(x - 4, y - 4, 8, 8, COLOURS[meaning])
-    return scene.text(points[-1][0] + 9, points[-1][1], name, 14, INK) if name else scene
+    return scene
 
 
 def two_readers(tokens):
@@ -142,17 +142,17 @@ def _reader_step(scene, x, y, name, meaning, onward):
         scene.line([(x + side, y), (x + side + onward - np.sign(onward) * 4, y)], COLOURS[meaning], 3, LINES["state"], arrow=True)
 
 
-def right_by_start(groups, chance=0.5):
+def right_by_start(groups):
     """One dot for each random start: the share of right answers, one row for each network.
 
-    `groups`: dictionary from name to (starts,) shares; `chance`: where a guess would be. Returns fig, ax.
+    `groups`: dictionary from name to (starts,) shares; a guess would be right in half. Returns fig, ax.
     """
     with drawing(8.0, 0.9 + 0.75 * len(groups)) as (fig, ax):
         for k, (meaning, shares) in enumerate(zip(_ORDER, groups.values())):
             marks = {"color": COLOURS[meaning], "marker": MARKERS[meaning], "markersize": 10, "markeredgecolor": INK}
             ax.plot(shares, np.full(len(shares), -k), linestyle="none", alpha=0.85, clip_on=False, **marks)
             ax.text(min(shares) - 0.015, -k, f"{min(shares):.2f}", fontsize=14, ha="right", va="center")
-        ax.axvline(chance, **line("target", marker="", linewidth=1.5))
+        ax.axvline(0.5, **line("target", marker="", linewidth=1.5))
         ax.set(xlim=(0.35, 1.0), ylim=(-len(groups) + 0.4, 0.6), xlabel="share of city names answered right, late cues")
         ax.set_yticks([-k for k in range(len(groups))], list(groups))
     return fig, ax

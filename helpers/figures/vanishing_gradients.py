@@ -6,12 +6,12 @@ from helpers.figures.scene import Scene
 from helpers.figures.style import BLACK, COLOURS, GREY, INK, PALE, SEQUENTIAL, drawing, line, tint
 
 
-def plane(matrices, shown=(0, 1, 2, 4, 8)):
+def plane(matrices):
     """What the powers of 2 x 2 matrices make of the unit circle, one panel for each; later curves are darker.
 
-    `matrices`: dictionary from name to (2, 2); `shown`: the powers, 0 is the circle itself. Returns fig, axes.
+    `matrices`: dictionary from name to (2, 2). The powers are 0, the circle itself, 1, 2, 4, 8. Returns fig, axes.
     """
-    angle = np.linspace(0, 2 * np.pi, 181)
+    shown, angle = (0, 1, 2, 4, 8), np.linspace(0, 2 * np.pi, 181)
     circle = np.array([np.cos(angle), np.sin(angle)])
     with drawing(9, 3.7, columns=len(matrices)) as (fig, axes):
         for ax, (name, W) in zip(np.atleast_1d(axes), matrices.items()):
@@ -223,7 +223,7 @@ def loss_surface(w, b, losses, paths):
     return fig, ax
 
 
-def eigenvalues(groups, limit=2.6):
+def eigenvalues(groups):
     """Eigenvalues in the complex plane beside the unit circle, one panel a group (name -> complex array). Returns fig, axes."""
     angle = np.linspace(0, 2 * np.pi, 181)
     with drawing(9, 2.8, columns=len(groups), sharey=True) as (fig, axes):
@@ -234,7 +234,7 @@ def eigenvalues(groups, limit=2.6):
                 part = values[(np.abs(values) > 1 + 1e-9) == out]
                 ax.plot(part.real, part.imag, linestyle="", marker="^" if out else "o", markersize=6, alpha=0.8,
                         color=COLOURS[meaning])  # fmt: skip
-            ax.set(xlabel=name, xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
+            ax.set(xlabel=name, xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal")
             ax.set_xticks([-2, 0, 2])
         np.atleast_1d(axes)[0].set_ylabel("imaginary part")
     return fig, axes

@@ -13,15 +13,14 @@ SERIES = {
 }  # fmt: skip
 
 
-def series_map(parts=SERIES, here="00", width=880):
+def series_map(here="00"):
     """The parts of the series as columns of boxes, read from left to right; the box of this lecture is marked.
 
-    `parts` is a dictionary from the name of a part to a list of (number, title); `here` is the number to mark.
-    Returns a Scene.
+    `here` is the number to mark. Returns a Scene.
     """
-    column = width / len(parts)
-    scene = Scene(width, 60 + 44 * max(map(len, parts.values())))
-    for p, (part, lectures) in enumerate(parts.items()):
+    column = 880 / len(SERIES)
+    scene = Scene(880, 60 + 44 * max(map(len, SERIES.values())))
+    for p, (part, lectures) in enumerate(SERIES.items()):
         scene.text(p * column + 6, 24, part, 16, INK, bold=True)
         for k, (number, title) in enumerate(lectures):
             x, y, marked = p * column + 6, 48 + 44 * k, number == here
@@ -31,15 +30,15 @@ def series_map(parts=SERIES, here="00", width=880):
     return scene
 
 
-def rules_table(shares, counts, width=880):
+def rules_table(shares, counts):
     """Share of right answers of each rule on each collection of sentences, darker where more are wrong.
 
     `shares` is a dictionary from rule to a dictionary from collection to a share (0 to 1); `counts` from collection to its
     number of sentences. Returns a Scene.
     """
     left, row = 260, 46
-    column = (width - left - 10) / len(counts)
-    scene = Scene(width, 66 + row * len(shares))
+    column = (870 - left) / len(counts)
+    scene = Scene(880, 66 + row * len(shares))
     for k, (name, count) in enumerate(counts.items()):
         x = left + (k + 0.5) * column
         scene.text(x, 16, name, 16, INK, "middle", bold=True).text(x, 38, f"{count:,} sentences", 14, INK, "middle")
@@ -53,12 +52,12 @@ def rules_table(shares, counts, width=880):
     return scene
 
 
-def side_by_side(readings, width=880):
+def side_by_side(readings):
     """Two sentences side by side, a bar for the probability of each token.
 
     `readings` is a list of two pairs (tokens, y_hat). Returns a Scene.
     """
-    scene, half = Scene(width, 180), width / 2
+    scene, half = Scene(880, 180), 440
     for k, (tokens, y_hat) in enumerate(readings):
         column = (half - 24) / len(tokens)
         left = 12 + k * half

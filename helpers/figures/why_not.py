@@ -59,14 +59,14 @@ def staircase(limits, dots=None):
     return fig, ax
 
 
-def reach_of_stack(layers, k, T=None):
+def reach_of_stack(layers, k):
     """The connections that lead to the last output through `layers` layers of width k. Returns a Scene.
 
-    `T`: tokens drawn; as many as are reached, and two more, if not given. Raises ValueError if that is more than 20.
+    As many tokens are drawn as are reached, and two more. Raises ValueError if that is more than 20.
     """
     reach = layers * (k - 1) + 1
-    T = reach + 2 if T is None else T
-    if not reach <= T <= 20 or layers > 6:
+    T = reach + 2
+    if T > 20 or layers > 6:
         raise ValueError(f"reach {reach}, {T} tokens, {layers} layers: this picture holds 20 tokens and 6 layers")
     scene, step, gap = Scene(880, 84 + 54 * layers), 780 / (T - 1), 54
     places = [70 + step * j for j in range(T)]
