@@ -5,23 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.gates_fast import (
-    FastGRU,
-    FastLSTM,
-    pack_gru,
-    pack_lstm,
-    plan_gru,
-    plan_lstm,
-    unpack_gru,
-    unpack_lstm,
-)
+from benchmarks import gates_fast as fast
 from helpers.taught.bptt import masked_loss_gradient, relative_error
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states, lstm_backward, lstm_parameters, lstm_states
 from helpers.taught.rnn_fast import loss_from_logits
 
 KINDS = {
-    "lstm": (lstm_parameters, lstm_states, lstm_backward, FastLSTM, pack_lstm, plan_lstm, unpack_lstm),
-    "gru": (gru_parameters, gru_states, gru_backward, FastGRU, pack_gru, plan_gru, unpack_gru),
+    "lstm": (lstm_parameters, lstm_states, lstm_backward, fast.FastLSTM, fast.pack_lstm, fast.plan_lstm, fast.unpack_lstm),
+    "gru": (gru_parameters, gru_states, gru_backward, fast.FastGRU, fast.pack_gru, fast.plan_gru, fast.unpack_gru),
 }
 BOTH = pytest.mark.parametrize("kind", KINDS)
 
