@@ -61,8 +61,8 @@ def hidden_states_backward(x, a, da_output, parameters):
         delta[:, i - 1] = da * (1 - a[:, i] ** 2)
         da_next = delta[:, i - 1] @ parameters["W_aa"]
     gradients = {
-        "W_ax": np.einsum("bij,bik->jk", delta, x),
-        "W_aa": np.einsum("bij,bik->jk", delta, a[:, :-1]),
+        "W_ax": np.einsum("bij,bik->jk", delta, x, optimize=True),
+        "W_aa": np.einsum("bij,bik->jk", delta, a[:, :-1], optimize=True),
         "b_a": delta.sum((0, 1)),
     }
     return gradients, delta @ parameters["W_ax"], da_next

@@ -32,7 +32,7 @@ def zeros_and_ones(name, values):
     name: how the message calls them. Raises ValueError: an entry is neither 0 nor 1, nan for example.
     """
     values = np.asarray(values)
-    if not np.isin(values, (0, 1)).all():
+    if not np.all((values == 0) | (values == 1)):
         raise ValueError(f"{name} holds something else than 0 and 1: write {name} > 0")
     return values == 1
 
