@@ -11,6 +11,7 @@ import re
 import sys
 from dataclasses import dataclass
 from statistics import fmean
+from types import SimpleNamespace
 
 SPLITS = ("train", "dev", "test", "late_cue")
 COLUMNS = ("sentence", "tokens", "labels", "split", "gap", "gaps", "template")
@@ -27,6 +28,7 @@ EMBEDDING_COLUMNS = ("method", "seed", "purity", "excluded", "allowed", "queen",
 FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
 BUG_COLUMNS = ("bug", "seed", "loss", "f1_gap_0", "f1_gaps_8_to_10")
 RULER_COLUMNS = ("kind", "distance", "rate", "starts", "accuracies")
+FOLLOW_UP_SPLITS = ("train", "held_out", "new_words")
 FOLLOW_UP_COLUMNS = ("tokens", "blank", "places", "asked", "role", "gap", "split")
 REACH_COLUMNS = ("task", "seed", "updates", "far_share", "angle", "finite", "small")
 NORM_COLUMNS = ("rate", "max_norm", "seed", "loss", "median_norm", "largest_norm", "at_update", "above_10")
@@ -144,8 +146,29 @@ def _tokens(text):
     return [*map(sys.intern, text.split())]
 
 
-def _of_split(name, rows, split, splits):
-    """The rows of one split, or all for None; refuses a file in which a split is missing."""
+def _parsed(name, columns, parse):
+    """What `parse` makes of the fields of each row; the ValueError that it raises says what is wrong with the line."""
+    for number, fields in _rows(name, columns):
+        try:
+            row = parse(*fields)
+        except (ValueError, IndexError) as error:
+            raise _damaged(name, number, str(error)) from None
+        yield row
+
+
+def _of_split(name, columns, parse, split, splits, or_all=True):
+    """The rows of one split, or all for None, if that is allowed; refuses a file in which a split is missing."""
+    if split not in splits and not (or_all and split is None):
+        more = ", or None for all" if or_all else ""
+        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(splits)}{more}")
+
+    def checked(*fields):
+        row = parse(*fields)
+        if row.split not in splits:
+            raise ValueError(f"unknown split {row.split!r}")
+        return row
+
+    rows = list(_parsed(name, columns, checked))
     missing = set(splits) - {row.split for row in rows}
     if missing:
         raise _damaged(name, len(rows) + 1, f"no line of the split {min(missing)!r} follows, the file seems to be cut")
@@ -171,6 +194,10 @@ def _share(text):
     return float(text)
 
 
+def _number_or_name(group):
+    return int(group) if group.isdecimal() else group
+
+
 def _not_negative(text):
     """A finite number from 0 up; raises ValueError, for nan too."""
     if not 0 <= float(text) < float("inf"):
@@ -192,20 +219,25 @@ def _of_all_starts(name, groups):
     return {group: _array(rows) for group, rows in groups.items()}
 
 
-def _trip(number, fields):
-    sentence, tokens, labels, split, gap, gaps, template = fields
+def _grouped(name, rows):
+    """{what was measured: {group: array, one row for each start}} from triples, one for each line."""
+    table = {}
+    for measured, group, values in rows:
+        table.setdefault(measured, {}).setdefault(group, []).append(values)
+    return {measured: _of_all_starts(name, groups) for measured, groups in table.items()}
+
+
+def _trip(sentence, tokens, labels, split, gap, gaps, template):
     tokens, labels = _tokens(tokens), labels.split()
     if not tokens:
-        raise _damaged("trips.tsv", number, "a sentence without tokens")
+        raise ValueError("a sentence without tokens")
     if len(tokens) != len(labels):
-        raise _damaged("trips.tsv", number, f"{len(tokens)} tokens but {len(labels)} labels")
+        raise ValueError(f"{len(tokens)} tokens but {len(labels)} labels")
     if not set(labels) <= {"0", "1"}:
-        raise _damaged("trips.tsv", number, "a label is neither 0 nor 1")
-    if split not in SPLITS:
-        raise _damaged("trips.tsv", number, f"unknown split {split!r}")
+        raise ValueError("a label is neither 0 nor 1")
     for value in (gap, *gaps.split()):
         if not re.fullmatch(r"-?\d+", value):
-            raise _damaged("trips.tsv", number, f"the gap {value!r} is no whole number")
+            raise ValueError(f"the gap {value!r} is no whole number")
     labels, gaps = ([int(value) for value in values] for values in (labels, gaps.split()))
     return Trip(sentence, tokens, labels, split, int(gap), gaps, template)
 
@@ -215,9 +247,7 @@ def load_trips(split=None):
 
     Raises ValueError for a split that does not exist.
     """
-    if split is not None and split not in SPLITS:
-        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(SPLITS)}, or None for all")
-    return _of_split("trips.tsv", [_trip(*row) for row in _rows("trips.tsv", COLUMNS)], split, SPLITS)
+    return _of_split("trips.tsv", COLUMNS, _trip, split, SPLITS)
 
 
 def windows_of(trips, wanted, before):
@@ -240,19 +270,14 @@ def load_follow_ups(split):
 
     Raises ValueError for a split that does not exist.
     """
-    if split not in ("train", "held_out", "new_words"):
-        raise ValueError(f"there is no split {split!r}; choose one of train, held_out, new_words")
-    texts = []
-    for number, (tokens, blank, places, asked, role, gap, own) in _rows("follow_ups.tsv", FOLLOW_UP_COLUMNS):
-        try:
-            text = FollowUp(_tokens(tokens), int(blank), [*map(int, places.split())], int(asked), role, int(gap), own)
-            same = text.tokens[text.blank] == text.tokens[text.places[text.asked]]
-        except (ValueError, IndexError) as error:
-            raise _damaged("follow_ups.tsv", number, str(error)) from None
-        if not same:
-            raise _damaged("follow_ups.tsv", number, "the blank and the place that is asked for hold different cities")
-        texts.append(text)
-    return [text for text in texts if text.split == split]
+    return _of_split("follow_ups.tsv", FOLLOW_UP_COLUMNS, _follow_up, split, FOLLOW_UP_SPLITS, or_all=False)
+
+
+def _follow_up(tokens, blank, places, asked, role, gap, split):
+    text = FollowUp(_tokens(tokens), int(blank), [*map(int, places.split())], int(asked), role, int(gap), split)
+    if text.tokens[text.blank] != text.tokens[text.places[text.asked]]:
+        raise ValueError("the blank and the place that is asked for hold different cities")
+    return text
 
 
 def load_queries(split):
@@ -260,20 +285,15 @@ def load_queries(split):
 
     Raises ValueError for a split that does not exist.
     """
-    if split not in QUERY_SPLITS:
-        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(QUERY_SPLITS)}")
-    sentences, labels, splits = [], [], set()
-    for number, (tokens, row, own) in _rows("queries.tsv", QUERY_COLUMNS):
-        tokens, row = _tokens(tokens), row.split()
-        if not tokens or len(tokens) != len(row) or not set(row) <= {"0", "1"} or own not in QUERY_SPLITS:
-            raise _damaged("queries.tsv", number, "one label, 0 or 1, for each token, and a split that exists")
-        splits.add(own)
-        if own == split:
-            sentences.append(tokens)
-            labels.append([int(label) for label in row])
-    if splits != set(QUERY_SPLITS):
-        raise _damaged("queries.tsv", "?", "a split is missing, the file seems to be cut")
-    return sentences, labels
+    queries = _of_split("queries.tsv", QUERY_COLUMNS, _query, split, QUERY_SPLITS, or_all=False)
+    return [query.tokens for query in queries], [query.labels for query in queries]
+
+
+def _query(tokens, labels, split):
+    tokens, labels = _tokens(tokens), labels.split()
+    if not tokens or len(tokens) != len(labels) or not set(labels) <= {"0", "1"}:
+        raise ValueError("there should be one label, 0 or 1, for each token")
+    return SimpleNamespace(tokens=tokens, labels=[int(label) for label in labels], split=split)
 
 
 def unseen_tokens(train, trips):
@@ -297,12 +317,9 @@ class Review:
     pattern: str
 
 
-def _review(number, fields):
-    sentence, score, split, family, pattern = fields
+def _review(sentence, score, split, family, pattern):
     if not sentence or score not in ("1", "2", "3", "4", "5") or not family.isdigit():
-        raise _damaged("reviews.tsv", number, f"no sentence, no score from 1 to 5 ({score!r}), or no family ({family!r})")
-    if split not in REVIEW_SPLITS:
-        raise _damaged("reviews.tsv", number, f"unknown split {split!r}")
+        raise ValueError(f"no sentence, no score from 1 to 5 ({score!r}), or no family ({family!r})")
     return Review(sentence, int(score), split, int(family), pattern)
 
 
@@ -311,9 +328,7 @@ def load_reviews(split=None):
 
     Raises ValueError for a split that does not exist.
     """
-    if split is not None and split not in REVIEW_SPLITS:
-        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(REVIEW_SPLITS)}, or None for all")
-    return _of_split("reviews.tsv", [_review(*row) for row in _rows("reviews.tsv", REVIEW_COLUMNS)], split, REVIEW_SPLITS)
+    return _of_split("reviews.tsv", REVIEW_COLUMNS, _review, split, REVIEW_SPLITS)
 
 
 @dataclass(frozen=True)
@@ -326,13 +341,10 @@ class Phrase:
     pattern: str
 
 
-def _phrase(number, fields):
-    english, chinese, split, _ = fields
+def _phrase(english, chinese, split, pattern):
     if not english or not chinese or not english.isascii() or chinese.isascii():
-        raise _damaged("phrases.tsv", number, "there should be an English sentence, and then a Chinese one")
-    if split not in PHRASE_SPLITS:
-        raise _damaged("phrases.tsv", number, f"unknown split {split!r}")
-    return Phrase(*fields)
+        raise ValueError("there should be an English sentence, and then a Chinese one")
+    return Phrase(english, chinese, split, pattern)
 
 
 def load_phrases(split=None):
@@ -340,9 +352,7 @@ def load_phrases(split=None):
 
     Raises ValueError for a split that does not exist.
     """
-    if split is not None and split not in PHRASE_SPLITS:
-        raise ValueError(f"there is no split {split!r}; choose one of {', '.join(PHRASE_SPLITS)}, or None for all")
-    return _of_split("phrases.tsv", [_phrase(*row) for row in _rows("phrases.tsv", PHRASE_COLUMNS)], split, PHRASE_SPLITS)
+    return _of_split("phrases.tsv", PHRASE_COLUMNS, _phrase, split, PHRASE_SPLITS)
 
 
 def load_world():
@@ -400,14 +410,11 @@ def load_scores(name):
 
     The columns are token F1, span F1 and the share of right answers on names of cities; a group that is a number is a gap (int).
     """
-    file, table = f"models/{name}.tsv", {}
-    for number, (network, _, group, *scores) in _rows(file, SCORE_COLUMNS):
-        rows = table.setdefault(network, {}).setdefault(int(group) if group.isdecimal() else group, [])
-        try:
-            rows.append([_share(score) for score in scores])
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-    return {network: _of_all_starts(file, groups) for network, groups in table.items()}
+
+    def parse(network, _, group, *scores):
+        return network, _number_or_name(group), [_share(score) for score in scores]
+
+    return _grouped(f"models/{name}.tsv", _parsed(f"models/{name}.tsv", SCORE_COLUMNS, parse))
 
 
 def load_review_scores():
@@ -415,14 +422,11 @@ def load_review_scores():
 
     The columns are the share of right scores and the mean distance between answer and score, 0 to 4.
     """
-    file, table = "models/reviews_scores.tsv", {}
-    for number, (model, _, split, accuracy, distance) in _rows(file, REVIEW_SCORE_COLUMNS):
-        try:
-            values = [_share(accuracy), 4 * _share(float(distance) / 4)]
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-        table.setdefault(model, {}).setdefault(split, []).append(values)
-    return {model: _of_all_starts(file, splits) for model, splits in table.items()}
+
+    def parse(model, _, split, accuracy, distance):
+        return model, split, [_share(accuracy), 4 * _share(float(distance) / 4)]
+
+    return _grouped("models/reviews_scores.tsv", _parsed("models/reviews_scores.tsv", REVIEW_SCORE_COLUMNS, parse))
 
 
 def load_translation_scores():
@@ -431,10 +435,9 @@ def load_translation_scores():
     The columns are the share of exact translations, BLEU (0 to 100), the share of right characters, forced and free, and the
     same two after the first mistake of a sentence, nan if there is none.
     """
-    table = {}
-    for network, _, _, group, *scores in _numbers("models/translation_scores.tsv", TRANSLATION_COLUMNS, words=4, passing="nan"):
-        table.setdefault(network, {}).setdefault(group, []).append(scores)
-    return {network: {group: _array(rows) for group, rows in groups.items()} for network, groups in table.items()}
+    file = "models/translation_scores.tsv"
+    rows = _numbers(file, TRANSLATION_COLUMNS, words=4, passing="nan")
+    return _grouped(file, ((network, group, scores) for network, _, _, group, *scores in rows))
 
 
 def load_diary_bits():
@@ -442,12 +445,12 @@ def load_diary_bits():
 
     A row holds the number of updates, the bits on a part of the text of training, and the bits on the held-out entries.
     """
-    file, table = "models/diary_bits.tsv", {}
-    for number, (model, seed, *values) in _rows(file, DIARY_COLUMNS):
-        try:
-            row = [_not_negative(value) for value in values]
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
+
+    def parse(model, seed, *values):
+        return model, seed, [_not_negative(value) for value in values]
+
+    table = {}
+    for model, seed, row in _parsed("models/diary_bits.tsv", DIARY_COLUMNS, parse):
         table.setdefault(model, {}).setdefault(seed, []).append(row)
     return {model: [_array(rows) for rows in starts.values()] for model, starts in table.items()}
 
@@ -457,15 +460,13 @@ def load_kneser_ney():
 
     Held out is every tenth entry; data/models/trainers/diary.py counts in the others.
     """
-    file, p = "models/diary_kneser_ney.tsv", []
-    for number, (value,) in _rows(file, ("probability",)):
-        try:
-            p.append(_share(value))
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-        if p[-1] == 0:
-            raise _damaged(file, number, "a probability of 0, which smoothing never gives")
-    return _array(p)
+
+    def parse(value):
+        if _share(value) == 0:
+            raise ValueError("a probability of 0, which smoothing never gives")
+        return float(value)
+
+    return _array([*_parsed("models/diary_kneser_ney.tsv", ("probability",), parse)])
 
 
 def load_bugs():
@@ -473,16 +474,16 @@ def load_bugs():
 
     The columns are the loss on dev after training, and token F1 at gap 0 and at gaps 8 to 10.
     """
-    file, table = "models/bugs.tsv", {}
-    for number, (bug, _, loss, *scores) in _rows(file, BUG_COLUMNS):
-        try:
-            row = float(loss), *map(_share, scores)
-            if not math.isfinite(row[0]):
-                raise ValueError(f"the loss {loss} is no number")
-            table.setdefault(bug, []).append(row)
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-    return _of_all_starts(file, table)
+
+    def parse(bug, _, loss, *scores):
+        if not math.isfinite(float(loss)):
+            raise ValueError(f"the loss {loss} is no number")
+        return bug, (float(loss), *map(_share, scores))
+
+    table = {}
+    for bug, row in _parsed("models/bugs.tsv", BUG_COLUMNS, parse):
+        table.setdefault(bug, []).append(row)
+    return _of_all_starts("models/bugs.tsv", table)
 
 
 def load_rulers(task="latch"):
@@ -494,15 +495,15 @@ def load_rulers(task="latch"):
     files = {"latch": "models/rulers.tsv", "copy": "models/copies.tsv"}
     if task not in files:
         raise ValueError(f"no task {task!r}: choose latch or copy")
+
+    def parse(kind, distance, rate, part, numbers):
+        return kind, int(distance), part, (float(rate), _array([_share(accuracy) for accuracy in numbers.split(" ")]))
+
     file, table = files[task], {}
-    for number, (kind, distance, rate, part, numbers) in _rows(file, RULER_COLUMNS):
-        try:
-            found = float(rate), _array([_share(accuracy) for accuracy in numbers.split(" ")])
-            measured = table.setdefault(kind, {})
-            if part == "measured":
-                measured[int(distance)] = found
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
+    for kind, distance, part, found in _parsed(file, RULER_COLUMNS, parse):
+        measured = table.setdefault(kind, {})
+        if part == "measured":
+            measured[distance] = found
     shapes = {(tuple(groups), *(len(accuracies) for _, accuracies in groups.values())) for groups in table.values()}
     if len(shapes) != 1:
         raise _damaged(file, "?", "some kinds have other distances or fewer starts than others, the file seems to be cut")
@@ -515,10 +516,8 @@ def load_gradient_reach():
     The columns are the share of far distances, the angle in degrees without them, and the sizes of a finite and of an
     infinitely small change at the end of the sentence, 1 at its start.
     """
-    table = {}
-    for task, _, updates, *numbers in _numbers("models/gradient_reach.tsv", REACH_COLUMNS, words=1):
-        table.setdefault(task, {}).setdefault(int(updates), []).append(numbers)
-    return {task: {updates: _array(rows) for updates, rows in moments.items()} for task, moments in table.items()}
+    rows = _numbers("models/gradient_reach.tsv", REACH_COLUMNS, words=1)
+    return _grouped("models/gradient_reach.tsv", ((task, int(updates), numbers) for task, _, updates, *numbers in rows))
 
 
 def load_gradient_norms():
@@ -534,14 +533,14 @@ def load_gradient_norms():
 
 def _numbers(file, columns, words=0, passing=""):
     """Rows of a table: `words` columns of text, then finite numbers; the text `passing`, such as "inf", passes too."""
-    for number, fields in _rows(file, columns):
-        try:
-            row = [*fields[:words], *map(float, fields[words:])]
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-        if not all(math.isfinite(value) or text == passing for value, text in zip(row[words:], fields[words:])):
-            raise _damaged(file, number, "a number is not finite")
-        yield row
+
+    def parse(*fields):
+        numbers = [*map(float, fields[words:])]
+        if not all(math.isfinite(value) or text == passing for value, text in zip(numbers, fields[words:])):
+            raise ValueError("a number is not finite")
+        return [*fields[:words], *numbers]
+
+    return _parsed(file, columns, parse)
 
 
 def load_embedding_scores():
@@ -551,17 +550,17 @@ def load_embedding_scores():
     excluded and allowed, whether man : woman = king : queen, and two correlations with the planted P(she). Methods that only
     count have one number each.
     """
-    file, table = "models/embeddings.tsv", {}
-    for number, (method, _, *scores) in _rows(file, EMBEDDING_COLUMNS):
-        try:
-            for name, score in zip(EMBEDDING_COLUMNS[2:], scores):
-                value = float(score) if name.endswith("_r") else _share(score)
-                if not -1 <= value <= 1:
-                    raise ValueError(f"{name} is {score}, it should be between -1 and 1")
-                table.setdefault(method, {}).setdefault(name, []).append(value)
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
-    return {method: _of_all_starts(file, scores) for method, scores in table.items()}
+
+    def parse(method, _, *scores):
+        rows = []
+        for name, score in zip(EMBEDDING_COLUMNS[2:], scores):
+            rows.append((method, name, float(score) if name.endswith("_r") else _share(score)))
+            if not -1 <= rows[-1][2] <= 1:
+                raise ValueError(f"{name} is {score}, it should be between -1 and 1")
+        return rows
+
+    lines = _parsed("models/embeddings.tsv", EMBEDDING_COLUMNS, parse)
+    return _grouped("models/embeddings.tsv", (row for line in lines for row in line))
 
 
 def load_few_labels():
@@ -569,12 +568,13 @@ def load_few_labels():
 
     Of the rates that were tried, each start has the one that is best on dev, in the mean of the seeds.
     """
+
+    def parse(name, rate, _, group, f1):
+        return name, float(rate), group, _share(f1)
+
     file, table = "models/few_labels.tsv", {}
-    for number, (name, rate, _, group, f1) in _rows(file, FEW_LABEL_COLUMNS):
-        try:
-            table.setdefault(name, {}).setdefault(float(rate), {}).setdefault(group, []).append(_share(f1))
-        except ValueError as error:
-            raise _damaged(file, number, str(error)) from None
+    for name, rate, group, f1 in _parsed(file, FEW_LABEL_COLUMNS, parse):
+        table.setdefault(name, {}).setdefault(rate, {}).setdefault(group, []).append(f1)
     best = {name: max(rates.values(), key=lambda groups: fmean(groups["dev"])) for name, rates in table.items()}
     return {name: _of_all_starts(file, groups) for name, groups in best.items()}
 
@@ -593,10 +593,8 @@ def load_masked_words():
     The columns are the trained network, the network before training, and a static vector (nan where there is none); a group
     that is a number is a gap.
     """
-    table = {}
-    for measured, _, group, *shares in _numbers("models/masked_words.tsv", MASKED_COLUMNS, words=3, passing="nan"):
-        table.setdefault(measured, {}).setdefault(int(group) if group.isdigit() else group, []).append(shares)
-    return {measured: {group: _array(rows) for group, rows in groups.items()} for measured, groups in table.items()}
+    rows = _numbers("models/masked_words.tsv", MASKED_COLUMNS, words=3, passing="nan")
+    return _grouped("models/masked_words.tsv", ((what, _number_or_name(group), shares) for what, _, group, *shares in rows))
 
 
 def load_blank_history():

@@ -296,7 +296,8 @@ def test_every_damaged_file_is_named(folder, name, damage):
     assert f"data/{name}, line" in str(error.value) and "Restore the file with" in str(error.value)
 
 
-@pytest.mark.parametrize("name", ["trips.tsv", "reviews.tsv", "models/rulers.tsv", "models/trips_scores.tsv"])
+@pytest.mark.parametrize("name", ["trips.tsv", "reviews.tsv", "follow_ups.tsv", "models/rulers.tsv", "models/trips_scores.tsv",
+                                  "models/gradient_reach.tsv"])  # fmt: skip
 @pytest.mark.parametrize("share", [0.31, 0.47])
 def test_tables_cut_between_lines_are_refused(folder, name, share):
     lines = (DATA / name).read_bytes().split(b"\n")
