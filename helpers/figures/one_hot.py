@@ -34,7 +34,7 @@ def shown_columns(N, i):
     return first, min(first + _MOST_COLUMNS, N)
 
 
-def selected_column(W_ax, tokens, ids, position, names=None, width=880):
+def selected_column(W_ax, tokens, ids, position, names=None):
     """The product of W_ax and the one-hot vector of one token, drawn so that the chosen column stands out.
 
     `W_ax`: (n_a, N); `tokens`, `ids`: the sentence as text and as numbers; `position`: which token (from 0);
@@ -50,8 +50,8 @@ def selected_column(W_ax, tokens, ids, position, names=None, width=880):
     result, limit = W_ax @ x, np.abs(W_ax).max()
     cell = min(56, 620 / (last - first))
     edge, bottom = _LEFT + cell * (last - first), _TOP + _HEIGHT * rows
-    scene = Scene(width, bottom + (40 if names is None else 66))
-    _draw_sentence(scene, tokens, position, width)
+    scene = Scene(880, bottom + (40 if names is None else 66))
+    _draw_sentence(scene, tokens, position)
     scene.text(_LEFT - 12, _TOP - 24, "xᵀ", 17, COLOURS["input"], "end", bold=True)
     scene.text(_LEFT - 12, (_TOP + bottom) / 2, "W_ax", 17, COLOURS["W_ax"], "end", bold=True)
     for j in range(first, last):
@@ -70,19 +70,19 @@ def selected_column(W_ax, tokens, ids, position, names=None, width=880):
     return _draw_result(scene, edge + 62, result[:rows], limit, n_a > rows)
 
 
-def _draw_sentence(scene, tokens, position, width):
+def _draw_sentence(scene, tokens, position):
     """The sentence as blocks, the chosen one framed; tokens far to its left give way if the row is too long."""
     widths = [block_width(visible(token), 16) + 3 for token in tokens]
     start = 0
-    while start < position and sum(widths[start : position + 1]) > width - 80:
+    while start < position and sum(widths[start : position + 1]) > 800:
         start += 1
     x = 16
     if start:
         scene.text(x, 31, "…", 16, GREY)
         x += 22
-    draw_blocks(scene, x, 16, tokens[start:], 16, limit=width - 30)
+    draw_blocks(scene, x, 16, tokens[start:], 16, limit=850)
     x += sum(widths[start:position])
-    scene.rectangle(x, 16, min(widths[position] - 3, width - 30 - x), 30, "none", INK, radius=4, thickness=3)
+    scene.rectangle(x, 16, min(widths[position] - 3, 850 - x), 30, "none", INK, radius=4, thickness=3)
 
 
 def _written(value):

@@ -71,18 +71,16 @@ def reading_weights(tokens, rows):
     return scene
 
 
-def score_by_word(tokens, p, expected=None):
+def score_by_word(tokens, p):
     """Five probabilities after each word, and their mean, the expected score; one row for each word, read downwards.
 
     `tokens`: T words, padding as "<pad>", at most 20; `p`: (T, 5), rows that add up to 1. The row of the last real token is
-    framed. `expected`: (T,), the mean score, worked out from p if not given. Returns a Scene. Raises ValueError for other
-    shapes.
+    framed. Returns a Scene. Raises ValueError for other shapes.
     """
     p, T = np.asarray(p, float), len(tokens)
     if not 1 <= T <= MOST_ROWS or p.shape != (T, 5):
         raise ValueError(f"{T} tokens and p of shape {p.shape}: give 1 to {MOST_ROWS} tokens and as many rows of 5 numbers")
-    mean = p @ np.arange(1, 6) if expected is None else np.asarray(expected, float)
-    last = max((i for i, word in enumerate(tokens) if word != PAD), default=0)
+    mean, last = p @ np.arange(1, 6), max((i for i, word in enumerate(tokens) if word != PAD), default=0)
     scene = Scene(880, _TOP + _ROW * T + 12)
     for k in range(5):
         scene.text(_LEFT + _CELL * (k + 0.5), 30, k + 1, 15, INK, "middle", bold=True)

@@ -196,14 +196,14 @@ def slider(name, lowest, highest, value, *, width="420px", step=1):
     else:
         decimals = len(f"{step:.6f}".rstrip("0").partition(".")[2])
         kind, more = ipywidgets.FloatSlider, {"readout_format": f".{decimals}f"}
-    return kind(value=value, min=lowest, max=highest, step=step, description=name, continuous_update=True,
+    return kind(value=value, min=lowest, max=highest, step=step, description=name, placeholder="", continuous_update=True,
                 style={"description_width": "initial"}, layout={"width": width}, **more)  # fmt: skip
 
 
 def slider_over(name, options, value=None, *, width="420px"):
     """A slider that stops at the options (names, or pairs of name and value) and shows the name of the present one."""
     more = {} if value is None else {"value": value}
-    return ipywidgets.SelectionSlider(options=options, description=name, continuous_update=True,
+    return ipywidgets.SelectionSlider(options=options, description=name, placeholder="", continuous_update=True,
                                       style={"description_width": "initial"}, layout={"width": width}, **more)  # fmt: skip
 
 
@@ -214,18 +214,19 @@ def choice(name, options, value=None, *, width="420px"):
                                layout={"width": width}, **more)  # fmt: skip
 
 
-def text_field(name, value, *, width="520px", placeholder=""):
+def text_field(name, value, *, width="520px"):
     """A line to type in; its value changes with every key. What is typed must be escaped before it becomes HTML."""
-    return ipywidgets.Text(value=value, description=name, placeholder=placeholder, continuous_update=True,
+    return ipywidgets.Text(value=value, description=name, placeholder="", continuous_update=True,
                            style={"description_width": "initial"}, layout={"width": width})  # fmt: skip
 
 
-def examples_and_field(name, examples, *, width="640px"):
+def examples_and_field(name, examples):
     """A list of example texts and a field to type in; each follows the other. Raises ValueError: there is no example."""
     if not examples:
         raise ValueError("give at least one example sentence")
     own = "(typed below)"
-    listed, typed = choice(name, [*examples, own], examples[0], width=width), text_field("type one", examples[0], width=width)
+    listed = choice(name, [*examples, own], examples[0], width="640px")
+    typed = text_field("type one", examples[0], width="640px")
 
     def choose(change):
         if change["new"] != own:

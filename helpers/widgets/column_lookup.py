@@ -3,15 +3,13 @@
 import numpy as np
 
 from helpers.figures.one_hot import selected_column
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
 from helpers.figures.tokenization import visible
-from helpers.widgets.base import Explorable, slider, text_field
+from helpers.widgets.base import Answering, slider, text_field
 
-_WIDTH, _NUMBERS = 880, 6
+_NUMBERS = 6
 
 
-class ColumnLookup(Explorable):
+class ColumnLookup(Answering):
     """A slider along a sentence; the picture shows W_ax times the one-hot vector of the chosen token.
 
     Parameters: `sentence`, the text to begin with, which the reader can change; `W_ax`, the reader's matrix
@@ -48,18 +46,17 @@ class ColumnLookup(Explorable):
         self.ids = [self.vocabulary.get(token, self.vocabulary["<unk>"]) for token in self.tokens]
         self.position.max = max(1, len(self.tokens))
 
-    def draw(self):
-        """The sentence above, the one-hot vector over W_ax, and their product on the right."""
-        if self.problem:
-            return Scene(_WIDTH, 120).text(16, 60, self.problem, 17, COLOURS["future"])
-        names = sorted(self.vocabulary, key=self.vocabulary.get)
-        return selected_column(self.W_ax, self.tokens, self.ids, self.position.value - 1, names, _WIDTH)
+    def find(self):
+        """The position in the sentence, from 0."""
+        return self.problem or (self.position.value - 1,)
 
-    def describe(self):
+    def show(self, k):
+        """The sentence above, the one-hot vector over W_ax, and their product on the right."""
+        names = sorted(self.vocabulary, key=self.vocabulary.get)
+        return selected_column(self.W_ax, self.tokens, self.ids, k, names)
+
+    def say(self, k):
         """What the picture shows, as a sentence."""
-        if self.problem:
-            return self.problem
-        k = self.position.value - 1
         token, i = self.tokens[k], self.ids[k]
         column = ", ".join(f"{value:.2f}" for value in self.W_ax[:_NUMBERS, i])
         dots = ", ..." if len(self.W_ax) > _NUMBERS else ""

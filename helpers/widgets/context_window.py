@@ -1,14 +1,12 @@
 """Context window: slide a window over a sentence and see who predicts whom in skip-gram and in CBOW."""
 
-from helpers.figures.scene import Scene
-from helpers.figures.style import COLOURS
-from helpers.figures.word2vec import WIDTH, window_picture
-from helpers.widgets.base import Explorable, buttons, slider, text_field
+from helpers.figures.word2vec import window_picture
+from helpers.widgets.base import Answering, buttons, slider, text_field
 
 _MOST = 12
 
 
-class ContextWindow(Explorable):
+class ContextWindow(Answering):
     """A sentence to type, a slider for the center, one for the window, and a toggle between skip-gram and CBOW.
 
     Parameters: `sentence`, the text to begin with; its first 12 words are used; `center`, a position from 1; `window`,
@@ -31,17 +29,16 @@ class ContextWindow(Explorable):
         self.words = self.typed.value.split()[:_MOST]
         self.center.max = max(1, len(self.words))
 
-    def draw(self):
-        """The sentence with its window, and arrows from what predicts to what is predicted."""
-        if not self.words:
-            return Scene(WIDTH, 120).text(16, 60, self.describe(), 17, COLOURS["future"])
-        return window_picture(self.words, self.center.value - 1, self.window.value, self.mode.value)
+    def find(self):
+        """The position of the center, from 0, and the window."""
+        return (self.center.value - 1, self.window.value) if self.words else "Type a few words: there is no center yet."
 
-    def describe(self):
+    def show(self, i, window):
+        """The sentence with its window, and arrows from what predicts to what is predicted."""
+        return window_picture(self.words, i, window, self.mode.value)
+
+    def say(self, i, window):
         """The examples that this window gives, as a sentence."""
-        if not self.words:
-            return "Type a few words: there is no center yet."
-        i, window = self.center.value - 1, self.window.value
         numbered = self.pairs(list(range(len(self.words))), window)
         near = [self.words[j] for center, j in numbered if center == i]
         if not near:

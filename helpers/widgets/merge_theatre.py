@@ -3,7 +3,7 @@
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, tint
 from helpers.figures.tokenization import draw_blocks, visible
-from helpers.widgets.base import Explorable, slider, switch, text_field
+from helpers.widgets.base import Answering, slider, switch, text_field
 
 _ROWS, _PAIRS, _WIDTH, _RIGHT = 8, 5, 880, 600
 
@@ -12,7 +12,7 @@ def _times(count):
     return "once" if count == 1 else f"{count} times"
 
 
-class MergeTheatre(Explorable):
+class MergeTheatre(Answering):
     """A slider over the merges of byte-pair encoding on a text the reader can change.
 
     Parameters: `text`, the words to begin with, and the reader's own functions: `train(text, n_merges)` gives a dictionary from
@@ -20,6 +20,8 @@ class MergeTheatre(Explorable):
     `chunks(text)` the cut of a text into chunks; `count(words)` a dictionary from pair to count, for a list of lists of ids.
     `most` is the last merge on the slider. A text that cannot be trained on is answered by a sentence, not by an error.
     """
+
+    height = 330
 
     def __init__(self, text, *, train, encode, table, chunks, count, most=12):
         self.train, self.encode, self.table, self.chunks, self.count = train, encode, table, chunks, count
@@ -59,17 +61,15 @@ class MergeTheatre(Explorable):
         newest = names[len(names) - 1] if merges else None
         return [(count, [names[i] for i in ids]) for count, ids in rows], named, newest
 
-    def _now(self):
+    def find(self):
+        """Rows of pieces, pairs and the newest piece after the merges, how many are done, and how many there are."""
         states, problem = self._prepare()
-        return (None if problem else states[min(self.steps.value, len(states) - 1)]), problem, len(states) - 1
+        done = min(self.steps.value, len(states) - 1)
+        return problem or (*states[done], done, len(states) - 1)
 
-    def draw(self):
+    def show(self, rows, pairs, newest, *_):
         """Left: the words in their present pieces. Right: the pairs that could be merged next."""
-        state, problem, _ = self._now()
-        scene = Scene(_WIDTH, 330)
-        if problem:
-            return scene.text(16, 60, problem, 17, COLOURS["future"])
-        rows, pairs, newest = state
+        scene = Scene(_WIDTH, self.height)
         for k, (count, pieces) in enumerate(rows[:_ROWS]):
             scene.text(44, 29 + 37 * k, f"{count} ×", 15, GREY, "end")
             draw_blocks(scene, 52, 14 + 37 * k, pieces, 16, highlight=newest, limit=_RIGHT - 30)
@@ -96,13 +96,8 @@ class MergeTheatre(Explorable):
             scene.text(_RIGHT, 60, "none: every word is one piece", 15, GREY)
         return scene
 
-    def describe(self):
+    def say(self, rows, pairs, newest, done, last):
         """What the picture shows, as a sentence."""
-        state, problem, last = self._now()
-        if problem:
-            return problem
-        rows, pairs, newest = state
-        done = min(self.steps.value, last)
         total = sum(count * len(pieces) for count, pieces in rows)
         words = f"After {done} merges the text has {total} pieces."
         if newest is not None:
