@@ -196,14 +196,14 @@ def slider(name, lowest, highest, value, *, width="420px", step=1):
     else:
         decimals = len(f"{step:.6f}".rstrip("0").partition(".")[2])
         kind, more = ipywidgets.FloatSlider, {"readout_format": f".{decimals}f"}
-    return kind(value=value, min=lowest, max=highest, step=step, description=name, placeholder="", continuous_update=True,
+    return kind(value=value, min=lowest, max=highest, step=step, description=name, continuous_update=True,
                 style={"description_width": "initial"}, layout={"width": width}, **more)  # fmt: skip
 
 
 def slider_over(name, options, value=None, *, width="420px"):
     """A slider that stops at the options (names, or pairs of name and value) and shows the name of the present one."""
     more = {} if value is None else {"value": value}
-    return ipywidgets.SelectionSlider(options=options, description=name, placeholder="", continuous_update=True,
+    return ipywidgets.SelectionSlider(options=options, description=name, continuous_update=True,
                                       style={"description_width": "initial"}, layout={"width": width}, **more)  # fmt: skip
 
 
