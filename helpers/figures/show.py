@@ -1,6 +1,7 @@
 """Put a picture into the notebook so that a reader who cannot see it hears it."""
 
 import base64
+import gc
 import html
 import io
 import sys
@@ -44,6 +45,7 @@ def _drawn(figure):
     from matplotlib.colors import to_hex
     from matplotlib.text import Text
 
+    gc.collect()  # earlier figures are rings of references: they stay, some megabytes each, until the collector comes
     canvas, dpi = figure.canvas, figure.get_dpi()
     try:
         with look():
