@@ -22,23 +22,23 @@ def ppmi(counts):
     """
     joint = counts / counts.sum()
     expected = np.outer(joint.sum(axis=1), joint.sum(axis=0))
-    ratio = np.divide(joint, expected, out=np.zeros_like(joint), where=expected > 0)
-    return np.log(np.maximum(ratio, 1))
+    ratio = np.divide(joint, expected, out=joint, where=expected > 0)
+    return np.log(np.maximum(ratio, 1, out=ratio))
 
 
-def svd_vectors(table, d):
+def svd_vectors(table, d, symmetric=False):
     """The d strongest directions of a table, (N, N): rows of U, scaled by the roots of the singular values; (N, d).
 
-    The sign of each direction is free: its largest entry is made positive.
+    The sign of each direction is free: its largest entry is made positive. A symmetric table takes half the time and memory.
     """
-    U, sizes, _ = np.linalg.svd(table)
+    U, sizes, _ = np.linalg.svd(table, hermitian=symmetric)
     U = U[:, :d] * np.sign(U[np.abs(U[:, :d]).argmax(axis=0), range(d)])
     return U * np.sqrt(sizes[:d])
 
 
 def nearest_words(E, words, word, k=5):
     """The k words whose rows of E make the smallest angles with that of `word`; ties go to the earlier row. A list of str."""
-    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
-    scores = np.round(unit @ unit[words.index(word)], 9)
-    scores[words.index(word)] = -np.inf
+    i, lengths = words.index(word), np.maximum(np.linalg.norm(E, axis=1), 1e-12)
+    scores = np.round(E @ E[i] / (lengths * lengths[i]), 9)
+    scores[i] = -np.inf
     return [words[i] for i in np.argsort(-scores, kind="stable")[:k]]
