@@ -62,7 +62,7 @@ def test_the_two_tables_of_glove_and_a_direction_of_gender():
 def test_few_labels():
     mean = {name: {group: f1.mean() for group, f1 in groups.items()} for name, groups in corpus.load_few_labels().items()}
     assert tuple(mean) == few_labels.TABLES
-    assert mean["train and fresh"]["dev"] > mean["random"]["dev"] + 0.05
+    assert mean["train and fresh"]["dev"] > mean["random"]["dev"] + 0.1
     assert mean["train and fresh"]["new city"] > mean["random"]["new city"] + 0.1
     assert mean["train"]["new city"] < mean["random"]["new city"] - 0.05
 
