@@ -25,7 +25,7 @@ SCORE_COLUMNS = ("network", "seed", "group", "token_f1", "span_f1", "cities")
 REVIEW_SCORE_COLUMNS = ("network", "seed", "group", "accuracy", "distance")
 DIARY_COLUMNS = ("model", "seed", "updates", "seen", "held_out")
 EMBEDDING_COLUMNS = ("method", "seed", "purity", "excluded", "allowed", "queen", "pairs_r", "she_he_r")
-FEW_LABEL_COLUMNS = ("table", "rate", "seed", "group", "span_f1")
+FEW_LABEL_COLUMNS = ("table", "std", "rate", "seed", "group", "span_f1")
 BUG_COLUMNS = ("bug", "seed", "loss", "f1_gap_0", "f1_gaps_8_to_10")
 RULER_COLUMNS = ("kind", "distance", "rate", "starts", "accuracies")
 FOLLOW_UP_SPLITS = ("train", "held_out", "new_words")
@@ -564,19 +564,21 @@ def load_embedding_scores():
 
 
 def load_few_labels():
-    """Span F1 of taggers with few labels, from data/models/few_labels.tsv: {start of the table: {group: array of seeds}}.
+    """Span F1 of taggers with few labels, from data/models/few_labels.tsv: {start of the table: {its std: {group: seeds}}}.
 
-    Of the rates that were tried, each start has the one that is best on dev, in the mean of the seeds.
+    Of the rates that were tried, each table has the one that is best on dev, in the mean of the seeds.
     """
 
-    def parse(name, rate, _, group, f1):
-        return name, float(rate), group, _share(f1)
+    def parse(name, std, rate, _, group, f1):
+        return name, float(std), float(rate), group, _share(f1)
+
+    def best(rates):
+        return _of_all_starts(file, max(rates.values(), key=lambda groups: fmean(groups["dev"])))
 
     file, table = "models/few_labels.tsv", {}
-    for name, rate, group, f1 in _parsed(file, FEW_LABEL_COLUMNS, parse):
-        table.setdefault(name, {}).setdefault(rate, {}).setdefault(group, []).append(f1)
-    best = {name: max(rates.values(), key=lambda groups: fmean(groups["dev"])) for name, rates in table.items()}
-    return {name: _of_all_starts(file, groups) for name, groups in best.items()}
+    for name, std, rate, group, f1 in _parsed(file, FEW_LABEL_COLUMNS, parse):
+        table.setdefault(name, {}).setdefault(std, {}).setdefault(rate, {}).setdefault(group, []).append(f1)
+    return {name: {std: best(rates) for std, rates in stds.items()} for name, stds in table.items()}
 
 
 def load_window_limits():

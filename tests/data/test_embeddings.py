@@ -60,19 +60,20 @@ def test_the_two_tables_of_glove_and_a_direction_of_gender():
 
 
 def test_few_labels():
-    mean = {name: {group: f1.mean() for group, f1 in groups.items()} for name, groups in corpus.load_few_labels().items()}
-    assert tuple(mean) == few_labels.TABLES
-    assert mean["train and fresh"]["dev"] > mean["random"]["dev"] + 0.1
-    assert mean["train and fresh"]["new city"] > mean["random"]["new city"] + 0.1
-    assert mean["train"]["new city"] < mean["random"]["new city"] - 0.05
+    stored = corpus.load_few_labels()
+    assert tuple(stored) == few_labels.TABLES and all(tuple(stds) == few_labels.STDS for stds in stored.values())
+    best = {name: max(stds.values(), key=lambda groups: groups["dev"].mean()) for name, stds in stored.items()}
+    random, train, fresh = (best[name]["new city"] for name in few_labels.TABLES)
+    assert np.all(fresh > random) and fresh.mean() > random.mean() + 0.1 and train.mean() < random.mean() - 0.1
+    assert abs(best["train and fresh"]["dev"].mean() - best["random"]["dev"].mean()) < 0.05
 
 
 def test_a_few_labels_again():
     data, _ = few_labels.prepare()
     start = few_labels.token_table("random", data[0], {}, 3)
-    again = few_labels.scores(start, 0.01, 3, data)
+    again = few_labels.scores(np.round(0.1 * start, 6), 0.003, 3, data)
     lines = corpus.data_path("models/few_labels.tsv").read_text(encoding="utf-8").splitlines()
-    assert all(f"random\t0.01\t3\t{group}\t{f1:.4f}" in lines for group, f1 in again.items())
+    assert all(f"random\t0.1\t0.003\t3\t{group}\t{f1:.4f}" in lines for group, f1 in again.items())
 
 
 def test_fresh_sentences_are_fresh():
