@@ -84,6 +84,23 @@ def joined_pairs(rows):
     return [np.concatenate(rows[k : k + 2]) for k in range(0, len(rows), 2)]
 
 
+def other_sentences(rows, targets, outside, words, rng):
+    """Change a batch: in one of ten updates, put new words in; in three of ten, join its sentences in pairs.
+
+    rows: a list of (T, 4) ids; targets: the numbers of their labels; outside: that of "O" or 0; words: (n, 4) ids. Up to two of
+    these words come into each sentence, labelled as outside, anywhere but inside a span. Returns rows and targets.
+    """
+    if rng.random() < 0.1 and len(words):
+        for k, (ids, target) in enumerate(zip(rows, targets)):
+            places = np.flatnonzero(np.append(outside, target[:-1]) == outside)
+            places = places[rng.integers(len(places), size=rng.integers(3))]
+            new = words[rng.integers(len(words), size=len(places))]
+            rows[k], targets[k] = np.insert(ids, places, new, axis=0), np.insert(target, places, outside)
+    if rng.random() < 0.3:
+        rows, targets = joined_pairs(rows), joined_pairs(targets)
+    return rows, targets
+
+
 def hide_parts(ids, chance, capital, small, rng):
     """Make a batch harder: hide words, most often rare ones, and read three sentences of ten in lower case.
 
@@ -131,14 +148,18 @@ def kind_probabilities(rows, network, batch_size=64):
     return found
 
 
+def outside_number(classes):
+    """The number of the label outside of all spans, "O" or 0; None if there is none."""
+    return next((classes.index(label) for label in ("O", 0) if label in classes), None)
+
+
 def predicted_labels(model, sentences):
     """The most probable allowed row of labels, a list for each sentence, and the probabilities, (tokens, n_y) each.
 
     A mark that is not read gets the label outside of all spans, "O" or 0, with probability 1.
     """
     classes, encoded = model["classes"], [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
-    outside = next((classes.index(label) for label in ("O", 0) if label in classes), 0)
-    probabilities = [np.eye(len(classes))[[outside] * len(read)] for _, read in encoded]
+    probabilities = [np.eye(len(classes))[[outside_number(classes) or 0] * len(read)] for _, read in encoded]
     for p, (_, read), q in zip(probabilities, encoded, kind_probabilities([ids for ids, _ in encoded], model["network"])):
         p[read] = q
     allowed = allowed_pairs(classes)
@@ -165,17 +186,17 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     small[[vocabulary[w] for w in model["common"] if w in vocabulary]] = vocabulary["<common>"]
     network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
-    counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
-    chance = 0.03 + 0.97 * s["hide"] / np.maximum(s["hide"] + counts, 1)
+    every, outside, state = np.concatenate(rows), outside_number(model["classes"]), adam_state(network)
+    chance = 0.03 + 0.97 * s["hide"] / np.maximum(s["hide"] + np.bincount(every[:, 0], minlength=N), 1)
+    common = every[(np.concatenate(targets) == outside) & (every[:, 3] == vocabulary["<common>"])]
+    words = np.unique(common, axis=0) * [0, 1, 1, 1] + [1, 0, 0, 0]  # common words outside of spans, the word itself unknown
     for epoch in progress(range(s["epochs"])):
         rate, batches = s["learning_rate"] * (1 - epoch / s["epochs"]), []
         while len(batches) < s["min_updates"]:
             batches += make_batches([len(ids) for ids in rows], s["batch_size"], rng)
         for batch in batches:
-            some, wanted = ([lists[b] for b in batch] for lists in (rows, targets))
-            if rng.random() < 0.3:
-                some, wanted = joined_pairs(some), joined_pairs(wanted)
-            tagger_update(some, wanted, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
+            some = other_sentences(*([lists[b] for b in batch] for lists in (rows, targets)), outside, words, rng)
+            tagger_update(*some, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
         record = dev_record(model | {"network": now}, *dev)
         model["history"].append({"epoch": epoch + 1} | record)
