@@ -84,12 +84,20 @@ def joined_pairs(rows):
     return [np.concatenate(rows[k : k + 2]) for k in range(0, len(rows), 2)]
 
 
-def other_sentences(rows, targets, outside, words, rng):
-    """Change a batch: in one of ten updates, put new words in; in three of ten, join its sentences in pairs.
+def hidden_words(rows, targets, outside, common):
+    """All common words that stand outside of spans, each once, and the word itself hidden: (n, 4) ids."""
+    ids = np.concatenate(rows)
+    words = ids[(np.concatenate(targets) == outside) & (ids[:, 3] == common)]
+    return np.unique(words, axis=0) * [0, 1, 1, 1] + [1, 0, 0, 0]
 
-    rows: a list of (T, 4) ids; targets: the numbers of their labels; outside: that of "O" or 0; words: (n, 4) ids. Up to two of
-    these words come into each sentence, labelled as outside, anywhere but inside a span. Returns rows and targets.
+
+def other_sentences(rows, targets, batch, outside, words, rng):
+    """A batch, changed: in one of ten updates, with new words put in; in three of ten, its sentences joined in pairs.
+
+    rows: (T, 4) ids for each sentence; targets: numbers of its labels; batch: which sentences; outside: the number of "O" or 0;
+    words: from `hidden_words`, up to two for each sentence, anywhere but inside a span. Returns rows and targets of the batch.
     """
+    rows, targets = ([part[b] for b in batch] for part in (rows, targets))
     if rng.random() < 0.1 and len(words):
         for k, (ids, target) in enumerate(zip(rows, targets)):
             places = np.flatnonzero(np.append(outside, target[:-1]) == outside)
@@ -180,28 +188,26 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     rows: (T, 4) ids for each sentence; targets: numbers of its labels; dev: (sentences, labels); settings: a dictionary;
     rng: np.random.Generator; progress: wraps the range of epochs.
     """
-    s, vocabulary, best = settings, model["vocabulary"], -1.0
+    s, vocabulary, best, outside = settings, model["vocabulary"], -1.0, outside_number(model["classes"])
     N = max(vocabulary.values()) + 1
     small = np.full(N, vocabulary["<letters>"])
     small[[vocabulary[w] for w in model["common"] if w in vocabulary]] = vocabulary["<common>"]
     network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
-    every, outside, state = np.concatenate(rows), outside_number(model["classes"]), adam_state(network)
-    chance = 0.03 + 0.97 * s["hide"] / np.maximum(s["hide"] + np.bincount(every[:, 0], minlength=N), 1)
-    common = every[(np.concatenate(targets) == outside) & (every[:, 3] == vocabulary["<common>"])]
-    words = np.unique(common, axis=0) * [0, 1, 1, 1] + [1, 0, 0, 0]  # common words outside of spans, the word itself unknown
+    counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
+    chance = 0.03 + 0.97 * s["hide"] / np.maximum(s["hide"] + counts, 1)
+    words = hidden_words(rows, targets, outside, vocabulary["<common>"])
     for epoch in progress(range(s["epochs"])):
         rate, batches = s["learning_rate"] * (1 - epoch / s["epochs"]), []
         while len(batches) < s["min_updates"]:
             batches += make_batches([len(ids) for ids in rows], s["batch_size"], rng)
         for batch in batches:
-            some = other_sentences(*([lists[b] for b in batch] for lists in (rows, targets)), outside, words, rng)
+            some = other_sentences(rows, targets, batch, outside, words, rng)
             tagger_update(*some, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
-        record = dev_record(model | {"network": now}, *dev)
-        model["history"].append({"epoch": epoch + 1} | record)
-        if record["dev_f1"] >= best:
-            best, model["network"] = record["dev_f1"], now
+        model["history"].append({"epoch": epoch + 1} | dev_record(model | {"network": now}, *dev))
+        if model["history"][-1]["dev_f1"] >= best:
+            best, model["network"] = model["history"][-1]["dev_f1"], now
 
 
 def trained_model(sentences, labels, dev, common, settings, rng, progress):

@@ -100,7 +100,7 @@ def test_new_words_come_in_outside_of_spans_alone():
     rng, lengths, joined = np.random.default_rng(0), [], 0
     ids, target, words = np.arange(20).reshape(5, 4) + 9, np.array([2, 0, 1, 1, 2]), np.array([[1, 6, 7, 8]])
     for _ in range(2000):
-        rows, targets = module.other_sentences([ids, ids], [target, target], 2, words, rng)
+        rows, targets = module.other_sentences([ids, ids], [target, target], [1, 0], 2, words, rng)
         joined += len(rows) == 1
         whole, labels = np.concatenate(rows), np.concatenate(targets)
         new = whole[:, 0] == 1
@@ -110,7 +110,7 @@ def test_new_words_come_in_outside_of_spans_alone():
         lengths.append(int(new.sum()))
     assert set(lengths) == {0, 1, 2, 3, 4} and 0.25 < joined / 2000 < 0.35 and 0.05 < np.mean(np.array(lengths) > 0) < 0.12
     for _ in range(99):
-        assert sum(map(len, module.other_sentences([ids], [target], None, words[:0], rng)[0])) == 5
+        assert sum(map(len, module.other_sentences([ids], [target], [0], None, words[:0], rng)[0])) == 5
 
 
 def test_a_tagger_without_a_label_outside():
