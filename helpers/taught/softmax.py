@@ -17,8 +17,8 @@ def log_softmax(o):
     o: (..., n_y) scores, n_y >= 1. Each row is shifted by its own largest score, which changes no probability.
     Returns an array of the shape of o.
     """
-    o = 1.0 * np.asarray(o)  # floats: an unsigned number has no negative
-    shifted = o - np.max(o, axis=-1, keepdims=True)
+    shifted = 1.0 * np.asarray(o)  # floats: an unsigned number has no negative
+    shifted -= np.max(shifted, axis=-1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
 
 
@@ -41,7 +41,7 @@ def softmax_cross_entropy(o, y, mask=None):
     if not np.shape(o)[:-1] == np.shape(y) == mask.shape or not np.any(mask):
         shapes = f"o {np.shape(o)}, y {np.shape(y)}, mask {mask.shape}"
         raise ValueError(f"{shapes}: give one class for each row of scores, and a mask with some 1")
-    loss = -np.sum(one_hot(y, np.shape(o)[-1]) * log_softmax(o), axis=-1)
+    loss = -np.sum(log_softmax(o) * one_hot(y, np.shape(o)[-1]), axis=-1)
     return np.sum(np.where(mask, loss, 0)) / np.sum(mask)
 
 
