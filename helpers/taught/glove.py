@@ -39,7 +39,7 @@ def glove_gradients(parameters, log_X, weight):
     error = W @ W_tilde.T + b[:, None] + b_tilde - log_X
     r = weight * error
     gradients = {"W": r @ W_tilde, "W_tilde": r.T @ W, "b": r.sum(axis=1)}
-    return 0.5 * np.sum(r * error), gradients | {"b_tilde": r.sum(axis=0)}
+    return 0.5 * np.vdot(r, error), gradients | {"b_tilde": r.sum(axis=0)}
 
 
 def adagrad_step(parameters, gradients, sums, rate):
