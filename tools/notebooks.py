@@ -10,6 +10,7 @@ Python version, so that two runs give the same file.
 import argparse
 import ast
 import html
+import math
 import pathlib
 import re
 import sys
@@ -91,18 +92,30 @@ def _joined(outputs):
     return joined
 
 
+def peak_memory(process):
+    """Largest resident memory of a process so far, in megabytes; nan where the system has no /proc (it is Linux that has it)."""
+    status = pathlib.Path(f"/proc/{process}/status")
+    found = re.search(r"VmHWM:\s*(\d+) kB", status.read_text()) if status.is_file() else None
+    return int(found[1]) / 1024 if found else math.nan
+
+
 def run(path, seconds=300):
-    """Execute the notebook at `path` in its own folder and save it. Returns the seconds it took.
+    """Execute the notebook at `path` in its own folder and save it. Returns the seconds it took, and the peak of its kernel's
+    memory after each cell, in megabytes, by the cell's id.
 
     Raises nbclient's CellExecutionError if a cell fails; the file is then left as it was.
     """
-    notebook = quiz_in_words(nbformat.read(path, as_version=4))
+    notebook, peaks = quiz_in_words(nbformat.read(path, as_version=4)), {}
+
+    def measure(cell, **_):
+        peaks[cell.id] = peak_memory(client.km.provisioner.pid)
+
     client = NotebookClient(notebook, timeout=seconds, kernel_name="python3", store_widget_state=False,
-                            resources={"metadata": {"path": str(path.parent)}})  # fmt: skip
+                            resources={"metadata": {"path": str(path.parent)}}, on_cell_executed=measure)  # fmt: skip
     start = time.perf_counter()
     client.execute()
     write(path, nbformat.writes(tidy(notebook)) + "\n")
-    return time.perf_counter() - start
+    return time.perf_counter() - start, peaks
 
 
 def main(arguments=None):
@@ -114,7 +127,10 @@ def main(arguments=None):
     for path in options.notebooks or all_notebooks():
         if not path.is_file():
             sys.exit(f"{path}: no such notebook; the lectures are in {ROOT / 'notebooks'}")
-        print(f"{path}: {run(path.resolve()):.1f} s")
+        seconds, peaks = run(path.resolve())
+        print(f"{path}: {seconds:.1f} s, {max(peaks.values()):.0f} MB at the peak; cells that raised it by 2 MB and more:")
+        rises = {name: peak - before for (name, peak), before in zip(peaks.items(), [0, *peaks.values()])}
+        print("   ", ", ".join(f"{name} +{rise:.0f}" for name, rise in rises.items() if rise >= 2))
 
 
 if __name__ == "__main__":
