@@ -11,12 +11,14 @@ import xml.etree.ElementTree as ElementTree
 
 import course
 import matplotlib
+import matplotlib.figure
 import matplotlib.style
 import numpy as np
 import pytest
 from course import contrast
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import figures
@@ -46,6 +48,23 @@ def test_show_says_what_it_takes():
 def test_bundle_carries_alternative_text_twice():
     data, metadata = picture_bundle(everything().png(), "a picture")
     assert metadata["image/png"]["alt"] == "a picture" and data["text/plain"] == "[picture] a picture"
+
+
+@pytest.mark.parametrize("height", [0.1, 0.3, 0.8, 1.0])
+def test_colours_are_those_that_all_pixels_would_choose(height):
+    """Little background goes into the median cut, and nothing changes: whether most, half or nothing of the page is white."""
+    with style.look():
+        fig = matplotlib.figure.Figure(figsize=(3, 2))
+        fig.add_axes([0, 0, 1, height]).pcolormesh(np.arange(600).reshape(20, 30))
+        fig.text(0.1, 0.9, "letters", color=style.VERMILLION, fontsize=20)
+    found = np.asarray(Image.open(io.BytesIO(png_bytes(fig))).convert("RGB"))
+    with style.look():
+        fig.set_dpi(200)
+        canvas = FigureCanvasAgg(fig)
+        canvas.draw()
+    page = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    expected = page.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert("RGB")
+    assert len(page.getcolors(10**6)) > 256 and np.array_equal(found, expected)
 
 
 def test_same_figure_gives_the_same_bytes():
