@@ -95,7 +95,8 @@ def other_sentences(rows, targets, batch, outside, words, rng):
     """A batch, changed: in one of ten updates, with new words put in; in three of ten, its sentences joined in pairs.
 
     rows: (T, 4) ids for each sentence; targets: numbers of its labels; batch: which sentences; outside: the number of "O" or 0;
-    words: from `hidden_words`, up to two for each sentence, anywhere but inside a span. Returns rows and targets of the batch.
+    words: from `hidden_words`, up to two for each sentence, never inside a span or right behind one.
+    Returns rows and targets of the batch.
     """
     rows, targets = ([part[b] for b in batch] for part in (rows, targets))
     if rng.random() < 0.1 and len(words):
