@@ -149,7 +149,7 @@ def few_label_bars(scores, groups):
                 paper = {"facecolor": "white", "edgecolor": "none", "pad": 2}
                 ax.text(at, 0.07, f"{mean:.2f}", ha="center", fontsize=13, bbox=paper)
             ax.plot(x, rows, color=INK, marker="o", linestyle="", markersize=3)
-        ax.set(ylabel="span F1, 200 labelled sentences", ylim=(0, 1.25))
+        ax.set(ylabel="span F1, 200 labelled sentences", ylim=(0, 1.25), yticks=np.linspace(0, 1, 6))
         ax.set_xticks(range(len(groups)), groups)
         ax.legend(loc="upper center", ncols=3, columnspacing=1.0, handlelength=1.5)
     return fig, ax

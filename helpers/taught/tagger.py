@@ -85,7 +85,10 @@ def joined_pairs(rows):
 
 
 def hidden_words(rows, targets, outside, common):
-    """All common words that stand outside of spans, each once, and the word itself hidden: (n, 4) ids."""
+    """All common words that stand outside of spans, each once, and the word itself hidden: (n, 4) ids.
+
+    common: the id of the shape "<common>". Where no word is common it is that of "<letters>": then it is words in small letters.
+    """
     ids = np.concatenate(rows)
     words = ids[(np.concatenate(targets) == outside) & (ids[:, 3] == common)]
     return np.unique(words, axis=0) * [0, 1, 1, 1] + [1, 0, 0, 0]
