@@ -34,13 +34,15 @@ def count_ngrams(ids, n):
     return Counter(zip(*(ids[i:] for i in range(n))))
 
 
-def count_contexts(grams):
-    """For each context (an n-gram without its last token): how often it was seen, and how many kinds of tokens followed it."""
-    total, kinds = Counter(), Counter()
-    for gram, count in grams.items():
-        total[gram[:-1]] += count
-        kinds[gram[:-1]] += 1
-    return total, kinds
+def sums_by_context(values):
+    """For each context (an n-gram without its last token): the sum of the numbers of the n-grams that begin with it; a Counter.
+
+    values: pairs of an n-gram and a number: its count, or what was taken off that.
+    """
+    sums = Counter()
+    for gram, value in values:
+        sums[gram[:-1]] += value
+    return sums
 
 
 def add_k_probabilities(train, text, n, N, k):
@@ -49,7 +51,7 @@ def add_k_probabilities(train, text, n, N, k):
     With k = 0, a token that never followed its context has probability 0.
     """
     grams = count_ngrams(train, n)
-    total, _ = count_contexts(grams)
+    total = sums_by_context(grams.items())
     p = np.full(len(text), 1 / N)
     for i in range(n - 1, len(text)):
         gram = tuple(text[i - n + 1 : i + 1])
@@ -63,17 +65,22 @@ def gram_tables(train, n, by_contexts=False):
 
     by_contexts: the shorter runs count in how many different contexts they stand (Kneser and Ney, 1995), not how often.
     """
-    tables = [count_ngrams(train, size) for size in range(1, n + 1)]
-    if by_contexts:
-        for size in range(n - 1, 0, -1):
-            tables[size - 1] = Counter(gram[1:] for gram in tables[size])
+    tables = [count_ngrams(train, n)]
+    for size in range(n - 1, 0, -1):
+        shorter = (gram[1:] for gram in tables[0])
+        tables.insert(0, Counter(shorter) if by_contexts else count_ngrams(train, size))
     return tables
 
 
-def discount(grams):
-    """What is taken off each count: n1 / (n1 + 2 n2), from the numbers of runs seen once and twice; 0.5 if none was seen once."""
-    once, twice = (sum(count == times for count in grams.values()) for times in (1, 2))
-    return once / (once + 2 * twice) if once else 0.5
+def discounts(grams):
+    """What is taken off a count of 0, 1, 2, and of 3 or more (Chen and Goodman, 1999): a list of four numbers.
+
+    For a count k it is k - (k + 1) Y n[k + 1] / n[k] with Y = n[1] / (n[1] + 2 n[2]), where n[k] n-grams were seen k times; Y is
+    also the least that is taken off a count above 0. Where none was seen once, Y is 0.5.
+    """
+    n = [sum(count == times for count in grams.values()) for times in range(5)]
+    Y = n[1] / (n[1] + 2 * n[2]) if n[1] else 0.5
+    return [0, *(max(Y, k - (k + 1) * Y * n[k + 1] / max(n[k], 1)) for k in (1, 2, 3))]
 
 
 def interpolated_probabilities(tables, text, N):
@@ -83,12 +90,14 @@ def interpolated_probabilities(tables, text, N):
     """
     p = np.full(len(text), 1 / N)
     for n, grams in enumerate(tables, start=1):
-        (total, kinds), d = count_contexts(grams), discount(grams)
+        d = discounts(grams)
+        total = sums_by_context(grams.items())
+        taken = sums_by_context((gram, d[min(count, 3)]) for gram, count in grams.items())
         for i in range(n - 1, len(text)):
             gram = tuple(text[i - n + 1 : i + 1])
-            context = gram[:-1]
+            count, context = grams[gram], gram[:-1]
             if total[context]:
-                p[i] = (max(grams[gram] - d, 0) + d * kinds[context] * p[i]) / total[context]
+                p[i] = (count - d[min(count, 3)] + taken[context] * p[i]) / total[context]
     return p
 
 

@@ -25,8 +25,8 @@ def test_perplexity_refuses_what_is_no_probability(p):
 def test_counts_by_hand():
     assert ngram.count_ngrams(TEXT, 2) == {(0, 1): 3, (1, 0): 1, (0, 2): 1, (2, 0): 1, (1, 1): 1, (1, 3): 1, (3, 0): 1, (1, 2): 1}
     assert ngram.count_ngrams(TEXT, 1)[(0,)] == 4 and not ngram.count_ngrams([1], 2)
-    total, kinds = ngram.count_contexts(ngram.count_ngrams(TEXT, 2))
-    assert (total[(0,)], kinds[(0,)], total[(1,)], kinds[(1,)]) == (4, 2, 4, 4)
+    total = ngram.sums_by_context(ngram.count_ngrams(TEXT, 2).items())
+    assert (total[(0,)], total[(1,)], total[(4,)]) == (4, 4, 0)
     assert ngram.followers(TEXT, [0]) == {1: 3, 2: 1} and ngram.followers(TEXT, []) == Counter(TEXT)
     assert ngram.followers(TEXT, [3, 3]) == {}
 
@@ -74,13 +74,21 @@ def slow_kneser_ney(train, context, token, order, N):
             return 1 / N
         grams = table(n)
         counts = [count(gram, n) for gram in grams]
-        once, twice = counts.count(1), counts.count(2)
-        d = once / (once + 2 * twice) if once else 0.5
+        once, twice, thrice, four = (counts.count(times) for times in (1, 2, 3, 4))
+        Y = once / (once + 2 * twice) if once else 0.5
+        more = {1: 1 - 2 * Y * twice / once if once else Y}
+        more[2] = 2 - 3 * Y * thrice / twice if twice else Y
+        more[3] = 3 - 4 * Y * four / thrice if thrice else 3 if not four else Y
+
+        def off(seen):  # Chen and Goodman (1999): one discount for 1, one for 2, one for the rest, none below Y
+            return max(Y, more[min(seen, 3)]) if seen else 0
+
         own = [gram for gram in grams if gram[:-1] == context]
         total, lower = sum(count(gram, n) for gram in own), probability(context[1:], n - 1)
         if not total:
             return lower
-        return (max(count((*context, token), n) - d, 0) + d * len(own) * lower) / total
+        taken = sum(off(count(gram, n)) for gram in own)
+        return (count((*context, token), n) - off(count((*context, token), n)) + taken * lower) / total
 
     return probability(tuple(context[len(context) - order + 1 :]), order)
 
@@ -95,9 +103,20 @@ def test_kneser_ney_is_what_its_definition_says():
             assert found == pytest.approx(slow_kneser_ney(train, text[:-1], text[-1], order, 6), rel=1e-12)
 
 
-def test_discount():
-    assert ngram.discount(Counter({"a": 1, "b": 1, "c": 2, "d": 5})) == 2 / 4
-    assert ngram.discount(Counter({"a": 3})) == 0.5
+def runs(*numbers):
+    """Counts of runs: so many were seen once, twice, ..."""
+    return Counter({(times, k): times for times, number in enumerate(numbers, start=1) for k in range(number)})
+
+
+def test_discounts_by_hand():
+    assert ngram.discounts(runs(12, 3, 1)) == pytest.approx([0, 2 / 3, 2 - 3 * (2 / 3) / 3, 3])
+    assert ngram.discounts(runs(8, 4, 3, 1)) == pytest.approx([0, 1 / 2, 2 - 3 / 2 * 3 / 4, 3 - 2 / 3])
+
+
+@pytest.mark.parametrize("numbers", [(), (3,), (0, 0, 4), (0, 3, 1, 1), (2, 2, 5, 9), (1, 0, 0, 7, 2), (9, 0, 1)])
+def test_discounts_leave_no_count_negative_and_no_run_whole(numbers):
+    zero, *found = ngram.discounts(runs(*numbers))
+    assert zero == 0 and all(0 < d <= k for k, d in enumerate(found, start=1)), found
 
 
 def test_drawn_texts_follow_the_counts():
