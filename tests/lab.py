@@ -174,14 +174,24 @@ def widget_cells(page):
 
 
 def scroll_to(page, cell_id):
-    """Bring the cell with this id into view; returns the locator of its outputs."""
+    """Bring the cell with this id into view; returns the locator of its outputs.
+
+    JupyterLab takes cells that are out of view off the page; a notebook that has just been opened may scroll away once more.
+    """
     page.evaluate(
         """async (id) => {
             const notebook = window.jupyterapp.shell.currentWidget.content;
             const index = notebook.widgets.findIndex((cell) => cell.model.sharedModel.id === id);
+            const node = notebook.widgets[index].node;
+            node.setAttribute('data-cell', id);
             notebook.activeCellIndex = index;
-            await notebook.scrollToItem(index, 'start');
-            notebook.widgets[index].node.setAttribute('data-cell', id);
+            const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+            for (let stays = 0, tries = 0; stays < 2 && tries < 50; tries++) {
+                // what scrollToItem promises is now and then neither kept nor broken
+                await Promise.race([notebook.scrollToItem(index, 'start').catch(() => null), pause(1000)]);
+                await pause(50);
+                stays = node.isConnected ? stays + 1 : 0;
+            }
         }""",
         cell_id,
     )
@@ -197,8 +207,9 @@ def save_and_shut_down(page):
 
 def still_after_reopening(page, cell_id):
     """Wait for the picture and the sentence that stand in for the widget of this cell; no error message may be in sight."""
-    outputs = scroll_to(page, cell_id)
-    outputs.get_by_text("opened again: choose Run").wait_for(timeout=30_000)
+    end = time.monotonic() + 60
+    while not (outputs := scroll_to(page, cell_id)).get_by_text("opened again: choose Run").is_visible():
+        assert time.monotonic() < end, f"{cell_id}: no words on the second day"
     assert outputs.locator(".unrolled-still img").is_visible(), f"{cell_id}: no still on the second day"
     assert "Error displaying" not in outputs.inner_text(), cell_id
 
