@@ -75,12 +75,12 @@ def gram_tables(train, n, by_contexts=False):
 def discounts(grams):
     """What is taken off a count of 0, 1, 2, and of 3 or more (Chen and Goodman, 1999): a list of four numbers.
 
-    For a count k it is k - (k + 1) Y n[k + 1] / n[k] with Y = n[1] / (n[1] + 2 n[2]), where n[k] n-grams were seen k times; Y is
+    For a count c it is c - (c + 1) Y r[c + 1] / r[c] with Y = r[1] / (r[1] + 2 r[2]), where r[c] n-grams were seen c times; Y is
     also the least that is taken off a count above 0. Where none was seen once, Y is 0.5.
     """
-    n = [sum(count == times for count in grams.values()) for times in range(5)]
-    Y = n[1] / (n[1] + 2 * n[2]) if n[1] else 0.5
-    return [0, *(max(Y, k - (k + 1) * Y * n[k + 1] / max(n[k], 1)) for k in (1, 2, 3))]
+    r = [sum(count == c for count in grams.values()) for c in range(5)]
+    Y = r[1] / (r[1] + 2 * r[2]) if r[1] else 0.5
+    return [0, *(max(Y, c - (c + 1) * Y * r[c + 1] / max(r[c], 1)) for c in (1, 2, 3))]
 
 
 def interpolated_probabilities(tables, text, N):
