@@ -143,6 +143,7 @@ _MISTAKES = [
     ({"slope": lambda a: a**2}, "a**2 is not the slope of tanh: at a = 0, where tanh is steepest, it would be 0."),
     ({"slope": lambda a: -(a**2)}, "-a**2 is not the slope of tanh: something is missing in front of it."),
     ({"slope": lambda a: 1 - a}, "1 - a is not the slope of tanh: a has to be squared."),
+    ({"slope": lambda a: (1 - a**2) ** 2}, "The slope of tanh is taken twice between da and delta."),
     ({"slope": lambda a: 1 / (1 - a**2)}, "You divide by the slope of tanh. The error is multiplied by it."),
     ({"slope": lambda a: 1 - np.tanh(a) ** 2}, "a is tanh(s) already: do not take tanh a second time."),
     ({"slope": lambda a: a * (1 - a)}, "a (1 - a) is the slope of the logistic function. The state uses tanh."),

@@ -28,6 +28,7 @@ def number_of_parameters(function):
                 expected - n_y * (n_a + 1): "The output layer is missing: W_ya and b_y.",
                 expected - n_a * n_x: "W_ax is missing: it reads n_x numbers and writes n_a.",
                 expected - n_y * n_a: "W_ya is missing: it reads n_a numbers and writes n_y.",
+                expected + n_a: "n_a too many: there is one bias b_a, and a⟨0⟩ is no parameter.",
             }
             reason = reasons.get(found, "Write down the five shapes and add up their products.")
             words = f"For n_x={n_x}, n_a={n_a}, n_y={n_y} you count {found}. {reason}"
@@ -63,6 +64,9 @@ def _state_mistakes(x, a_previous, p, activation):
     for name in square:
         message = f"{name} is transposed: it has a row for each unit, and stands left of the vector."
         yield _state(x, a_previous, {**p, name: p[name].T}, activation), message
+    if len(square) == 2:
+        exchanged = _state(a_previous, x, p, activation)
+        yield exchanged, "W_ax and W_aa are exchanged: W_ax reads the token, W_aa the previous state."
     parts = p["W_ax"] @ x, p["W_aa"] @ a_previous, p["b_a"]
     yield activation(parts[0] + parts[1]) + parts[2], "The bias stands outside: it belongs into the brackets of the activation."
     yield sum(map(activation, parts)), "You take the activation of each term. Add the three terms first, then take it once."
