@@ -63,12 +63,12 @@ def _softmax(scores):
 
 
 def _scores(
-    token, d, a, p, *, old=False, scale=True, weigh=True, swap=False, attend=True, bias=True, whole=True, squash=np.tanh,
+    token, d, a, p, *, old=False, scale=True, weigh=_softmax, swap=False, attend=True, bias=True, whole=True, squash=np.tanh,
     b_a=True, W_ax=1, W_aa=1, root=None, old_out=False, out=1,
 ):  # fmt: skip
     new = squash(W_ax * p["W_ax"] @ p["E"][token] + W_aa * p["W_aa"] @ d + b_a * p["b_a"])
     scores = a @ (d if old else new) / ((root or np.sqrt(len(d))) if scale else 1)
-    c = (_softmax(scores) if weigh else scores) @ a
+    c = weigh(scores) @ a
     if whole is False:
         c = a[np.argmax(scores)]
     W_ya, W_yc = (p["W_yc"], p["W_ya"]) if swap else (p["W_ya"], p["W_yc"])
@@ -82,7 +82,8 @@ def decoder_step(function):
     mistakes = [
         (lambda t, d, a, p: _scores(t, d, a, p, old=True), "You attend with the state before the token. Take the new one."),
         (lambda t, d, a, p: _scores(t, d, a, p, scale=False), "The dot products are to be divided by the root of n_a."),
-        (lambda t, d, a, p: _scores(t, d, a, p, weigh=False), "The softmax of the dot products is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, weigh=np.positive), "The softmax of the dot products is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, weigh=np.exp), "A softmax divides by the sum: your weights do not add up to 1."),
         (lambda t, d, a, p: _scores(t, d, a, p, swap=True), "W_ya and W_yc have changed places: W_ya reads the decoder's state."),
         (lambda t, d, a, p: _scores(t, d, a, p, attend=False), "The decoder does not look back: W_yc c is missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, bias=False), "The bias b_y is missing."),

@@ -67,6 +67,8 @@ def wrong_step(change):
             weights = np.ones(len(a)) / len(a)
         if change == "softmax":
             weights = a @ new / np.sqrt(len(d))
+        if change == "sum":
+            weights = np.exp(a @ new / np.sqrt(len(d)))
         o = p["W_ya"] @ new + p["W_yc"] @ (weights @ a) + p["b_y"]
         if change == "swap":
             o = p["W_yc"] @ new + p["W_ya"] @ (weights @ a) + p["b_y"]
@@ -88,7 +90,7 @@ def wrong_step(change):
 
 test_decoder_step_mistakes = verdicts.wrong((checks.decoder_step, wrong_step(change), words) for change, words in [
     ("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
-    ("blind", "look back"), ("bias", "b_y is missing"),
+    ("sum", "divides by the sum"), ("blind", "look back"), ("bias", "b_y is missing"),
     ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
     ("n_x", "not of n_x"), ("T", "number of states"), ("n_a", "not by n_a"), ("times", "multiply"), ("last", "the last state"),
     ("only c", "W_ya d is missing"), ("old out", "W_ya reads the new"), ("W_aa", "forgets"), ("W_ax", "read the token"),
