@@ -189,6 +189,8 @@ _MORE_MISTAKES = [
     ({"y_hat": _old_y_hat,
       "da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next},
      "y_hat is that of the old network: compute o with W_yp before you begin to go back. Then look at da."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_yp"].T @ do_next},
+     "Both outputs are there, but a<i> is still read by s<i+1> too, through W_aa."),
     ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_yp"] @ do_next + p["W_aa"].T @ delta_next},
      "W_yp is not transposed on the way back."),
     ({"read by W_yp": lambda a, i: a[i]}, "W_yp reads the previous state, a<i-1>, and you used a<i>."),

@@ -155,6 +155,7 @@ WRONG = [
     (check.backward_pass, lambda x, y, p: {"W_ya": 0 * p["W_ya"] + np.zeros((3, 3))} | backward(x, y, p), "shapes"),
     (check.wider_output, lambda x, y, p: wider(x, y, p, third_reader=False), "third reader"),
     (check.wider_output, lambda x, y, p: wider(x, y, p, same_position=True), "at which position"),
+    (check.wider_output, check._program(da=lambda p, do, do_next, *_: p["W_ya"].T @ do + p["W_yp"].T @ do_next), "still read"),
     (check.wider_output, lambda x, y, p: wider(x, y, p, new_output=False), "y_hat is that of the old network"),
     (check.wider_output, lambda x, y, p: wider(x, y, p, read=0), "W_yp reads the previous state"),
     (check.wider_output, lambda x, y, p: {n: g for n, g in wider(x, y, p).items() if n != "W_yp"}, "Missing: W_yp"),
