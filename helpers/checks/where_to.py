@@ -73,8 +73,8 @@ def fooled_rule(answer):
         return right(f"The rule answers {name}. You know better, because you read the rest of the sentence.")
     if not moves:
         return wrong(f"The rule answers {name}. I find no verb that goes anywhere, so no answer is right or wrong.")
-    return wrong(f"The rule answers {name}, and so would a reader: that is where your sentence goes. Give to another job, or "
-                 "lead to the destination with another word.")  # fmt: skip
+    return wrong(f"The rule answers {name}, and so would a reader: that is where your sentence goes. Let the word 'to' do "
+                 "another job, or lead to the destination with another word.")  # fmt: skip
 
 
 @exercise
