@@ -93,6 +93,7 @@ RIGHT = [
 ]
 WRONG = [
     (check.ticket_tokens, 7, "cutting at the spaces"),
+    (check.ticket_tokens, 9, "left out the punctuation"),
     (check.ticket_tokens, 12, "Li's or 3.50 in one piece"),
     (check.ticket_tokens, 10, "both Li's and 3.50"),
     (check.ticket_tokens, 13, "full stop at the very end"),
@@ -106,6 +107,7 @@ WRONG = [
     (check.pair_of_words, lambda words: "".join(pair_of_words(words)), "not the piece that it becomes"),
     (check.pair_of_words, lambda words: None, "returns None"),
     (check.pair_of_words, lambda words: (pair_of_words(words), 7), "without its count"),
+    (check.pair_of_words, lambda words: [(pair_of_words(words), 7)], "without its count"),
     (check.pair_of_words, pair_of_the_last_word, "+="),
     (check.pair_of_words, rarest_pair, "rarest pair"),
     (check.pair_of_words, lambda words: words["no such word"], "stopped with KeyError"),
