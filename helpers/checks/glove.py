@@ -16,6 +16,7 @@ def count_by_hand(answer):
         ([1, 6], "A neighbour at distance 2 counts 1/2."),
         ([1, 3], "A neighbour at distance 2 counts 1/2, and each pair stands in the table twice."),
         ([0.5, 2.5], "X_ac is right. Each pair stands in the table twice, once in each direction."),
+        ([0.5, 4], "X_ac is right. In the sum, too, a and c are a pair: 1/2, in each direction."),
         ([0, 4], "With a window of 2, a and c are neighbours."),
         ([1, 5], "X_ac is one cell: 1/2. Its mirror image X_ca holds the other half; the sum is right."),
         ([2, 8], "At distance k a neighbour counts 1/k, not k."),
@@ -83,6 +84,7 @@ def bias_gradients(function):
         (lambda e, f: (2 * both(e, f)[0], 2 * both(e, f)[1]), "The loss has the factor one half: the 2 of the square cancels."),
         (lambda e, f: (both(e, f)[0] / 2, both(e, f)[1] / 2), "The 2 of the square cancels the one half of the loss."),
         (lambda e, f: both(e**2, f), "The derivative of a square holds the error once, not squared."),
+        (lambda e, f: both(e**2 / 2, f), "That is the loss of each row and column. Its derivative holds the error once."),
         (lambda e, f: both(e, f**2), "The weight stands in the loss once, not squared."),
         (lambda e, f: (-both(e, f)[0], -both(e, f)[1]), "The sign is turned round."),
     ]

@@ -77,6 +77,7 @@ def last_marked(function):
     """Write last_marked_state(a, mask): the state of the last real token of each sentence, wherever the pads are."""
     mistakes = [
         (lambda a, mask: a[:, -1], "You read the last position of the rectangle: for most sentences that is a pad."),
+        (lambda a, mask: (a[:, 1:] * mask[..., None])[:, -1], "Times the mask, a pad is 0, but it is still the last position."),
         (lambda a, mask: a[np.arange(len(a)), _lengths(mask)],
          "You count the real tokens and go that far from the left. With pads on the left the last real token is not there."),
         (lambda a, mask: a[np.arange(len(a)), _lengths(mask) - 1], _EARLY),
@@ -111,6 +112,7 @@ def largest_real(function):
         (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1),
          "Times the mask, a pad becomes 0, and 0 beats every negative state. Use np.where with -np.inf."),
         (lambda a, mask: _largest(a, mask, -1), "-1 is below what tanh returns, but not below every array: use -np.inf."),
+        (lambda a, mask: (a[:, 1:] + mask[..., None] - 1).max(1), "1 less is not enough for a pad to lose: use -np.inf."),
         (lambda a, mask: _largest(a, mask).max(1), "Keep the units apart: the maximum runs over the positions, axis 1."),
         (lambda a, mask: np.maximum(_largest(a, mask), a[:, 0]), "a<0> takes part: it is no token. Begin at a[:, 1:]."),
         (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).argmax(1), "That is where the largest value stands."),

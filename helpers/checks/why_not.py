@@ -19,6 +19,7 @@ def reach_of_layers(function):
         (lambda L, k: k * (L - 1) + 1, "L and k are exchanged: each of the L layers adds k - 1 tokens."),
         (lambda L, k: k, "That is the reach of one layer. Each further layer adds tokens."),
         (lambda L, k: L + k - 1, "Each further layer adds k - 1 tokens, not one."),
+        (lambda L, k: L * (k - 1) + k, "The first layer brings k tokens; only the L - 1 others add k - 1 each."),
         (lambda L, k: (L - 1) * (k - 1) + 1, "One layer alone sees k tokens; your formula gives it 1."),
     ]
     compare(function, lambda L, k: L * (k - 1) + 1, cases, mistakes, formula="L * (k - 1) + 1")
@@ -36,6 +37,7 @@ def layers(function):
     mistakes = [
         (lambda gap, k: -(-gap // (k - 1)), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
         (lambda gap, k: -(-(gap - 1) // (k - 1)), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
+        (lambda gap, k: max(1, -(-gap // (k - 1))), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
         (lambda gap, k: max(0, -(-(gap - 1) // (k - 1))), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
         (lambda gap, k: round((gap + 1) / (k - 1)), "round also rounds down. Layers come whole: round up."),
         (lambda gap, k: -(-(gap + 1) // 2), "That holds for a width of 3. Here the width is k."),
@@ -43,6 +45,7 @@ def layers(function):
         (lambda gap, k: (gap + 1) // (k - 1), "Layers come whole: round up, or the cue stays just out of sight."),
         (lambda gap, k: (gap + 1) / (k - 1), "Layers come whole: round up."),
         (lambda gap, k: -(-(gap + 2) // k), "Windows of one layer overlap: each layer adds k - 1 tokens, not k."),
+        (lambda gap, k: -(-(gap + 1) // k), "Windows of one layer overlap: each layer adds k - 1 tokens, not k."),
         (lambda gap, k: (gap + 1) // (k - 1) + 1, "Where the division comes out even, that is one layer too many."),
     ]
     compare(function, _layers, cases, mistakes, formula="math.ceil((gap + 1) / (k - 1))")

@@ -67,6 +67,7 @@ LENGTHS = lambda mask: mask.sum(1).astype(int)  # noqa: E731
 
 test_last_marked_state_mistakes = verdicts.wrong((checks.last_marked, *row) for row in [
     (lambda a, mask: a[:, -1], "last position of the rectangle"),
+    (lambda a, mask: (a[:, 1:] * mask[..., None])[:, -1], "Times the mask"),
     (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask)], "pads on the left"),
     (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask) - 1], "too early"),
     (lambda a, mask: a[np.arange(len(a)), mask.shape[1] - np.argmax(mask[:, ::-1], 1) - 1], "too early"),
@@ -99,6 +100,7 @@ test_largest_over_real = verdicts.right((checks.largest_real, function) for func
 test_largest_over_real_mistakes = verdicts.wrong((checks.largest_real, *row) for row in [
     (lambda a, mask: a[:, 1:].max(1), "The pads take part:"),
     (lambda a, mask: a.max(1), "a<0>"),
+    (lambda a, mask: (a[:, 1:] - (1 - mask[..., None])).max(1), "1 less"),
     (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1), "0 beats"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1).max(1), "-np.inf"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max((1, 2)), "units apart"),

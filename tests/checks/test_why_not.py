@@ -42,7 +42,10 @@ RIGHT = [
 WRONG = [
     (check.reach_of_layers, lambda L, k: 2 * L + 1, "width of 3"),
     (check.reach_of_layers, lambda L, k: k * (L - 1) + 1, "exchanged"),
+    (check.reach_of_layers, lambda L, k: k + L * (k - 1), "L - 1 others"),
     (check.layers, lambda gap, k: math.ceil((gap + 1) / 2), "width of 3"),
+    (check.layers, lambda gap, k: max(1, math.ceil(gap / (k - 1))), "gap + 2 tokens"),
+    (check.layers, lambda gap, k: math.ceil((gap + 1) / k), "adds k - 1 tokens"),
     (check.layers, lambda gap, k: round((gap + 1) / (k - 1)), "round up"),
     (check.layers, lambda gap, k: max(0, math.ceil((gap - 1) / (k - 1))), "gap + 2 tokens"),
     (
