@@ -95,16 +95,20 @@ def _damaged(name, line, what):
 
 
 def _text(name):
-    """The text of a file; refuses bytes that are no UTF-8, an empty file, and one with fewer lines than lines.json counts."""
+    """The text of a file; refuses bytes that are no UTF-8, zero bytes, an empty file, and other lines than lines.json counts."""
     try:
-        text = data_path(name).read_text(encoding="utf-8")
+        text = data_path(name).read_text(encoding="utf-8-sig")  # some editors put a mark in front
     except UnicodeDecodeError as error:
         raise _damaged(name, "?", f"byte {error.start} is no UTF-8") from None
     if not text.strip():
         raise _damaged(name, 1, "the file is empty")
+    if "\0" in text:
+        raise _damaged(name, text[: text.index("\0")].count("\n") + 1, "zero bytes stand where text should be")
     lines, counted = text.count("\n"), 0 if name == "lines.json" else _counted_lines(name)
     if lines < counted:
         raise _damaged(name, lines + 1, f"the file ends here, it should have {counted} lines: it seems to be cut")
+    if 0 < counted < lines:
+        raise _damaged(name, counted + 1, f"more than the {counted} lines that it should have")
     return text
 
 
@@ -275,6 +279,8 @@ def load_follow_ups(split):
 
 def _follow_up(tokens, blank, places, asked, role, gap, split):
     text = FollowUp(_tokens(tokens), int(blank), [*map(int, places.split())], int(asked), role, int(gap), split)
+    if min(text.blank, text.asked, *text.places) < 0 or role not in ("destination", "origin"):
+        raise ValueError(f"a place below 0, or a role {role!r} that is neither destination nor origin")
     if text.tokens[text.blank] != text.tokens[text.places[text.asked]]:
         raise ValueError("the blank and the place that is asked for hold different cities")
     return text

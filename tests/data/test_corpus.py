@@ -279,6 +279,7 @@ DAMAGE = {
     "cut inside a line": lambda whole: whole[: len(whole) // 2].rstrip(b"\n"),
     "first line only": lambda whole: whole.split(b"\n")[0] + b"\n",
     "header lost": lambda whole: whole.partition(b"\n")[2],
+    "zero bytes": lambda whole: whole[: len(whole) // 2] + b"\0" * 20 + whole[len(whole) // 2 + 20 :],
     "not UTF-8": lambda whole: whole.replace(b"e" if b"e" in whole else b"0", b"\xe9", 1),
 }
 
@@ -317,6 +318,19 @@ def test_a_file_cut_between_any_two_lines_is_refused(folder, name):
     (folder / name).write_bytes(b"\n".join(lines[:-2]) + b"\n")
     with pytest.raises(ValueError, match=f"data/{name}, line .*(seems to be cut|empty|no JSON)"):
         EVERYTHING[name]()
+    (folder / name).write_bytes(b"\n".join(lines) + b"more\n")
+    with pytest.raises(ValueError, match=f"data/{name}, line .*more than the {len(lines) - 1} lines"):
+        EVERYTHING[name]()
+
+
+@pytest.mark.parametrize("name", ["diary.txt", "trips.tsv", "models/diary.json"])
+def test_a_mark_in_front_and_windows_line_ends_change_nothing(folder, name):
+    (folder / "models").mkdir()
+    found = []
+    for change in (lambda whole: whole, lambda whole: b"\xef\xbb\xbf" + whole.replace(b"\n", b"\r\n")):
+        (folder / name).write_bytes(change((DATA / name).read_bytes()))
+        found.append(str(EVERYTHING[name]()))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("text", ["[]", '{"trips.tsv": "all"}', "{"])

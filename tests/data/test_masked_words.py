@@ -42,7 +42,8 @@ def test_a_split_that_does_not_exist():
         corpus.load_follow_ups("test")
 
 
-DAMAGED = [("\televen\t", "eleven"), ("\t1\t", "hold different cities"), ("\t99\t", "index out of range")]
+DAMAGED = [("\televen\t", "eleven"), ("\t-5\t", "place below 0"), ("\t1\t", "hold different cities"),
+           ("\t99\t", "index out of range")]  # fmt: skip
 
 
 @pytest.mark.parametrize(("new", "words"), DAMAGED)
