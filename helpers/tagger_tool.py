@@ -34,8 +34,13 @@ def check_sentences(X):
 def check_labels(y, sentences):
     """Labels as lists of int or str, one row for each sentence and one label for each token.
 
-    Raises ValueError: other numbers of rows or labels. Raises TypeError: a label of another type. The message names the row.
+    Raises ValueError: other numbers of rows or labels, "0" for 0. Raises TypeError: a label of another type, no rows. The
+    message names the row.
     """
+    y = list(y) if hasattr(y, "__iter__") else [y]
+    for row, tags in enumerate(y):
+        if isinstance(tags, str) or not hasattr(tags, "__iter__"):
+            raise TypeError(f"row {row}: give a list of labels for each sentence, not {tags!r:.60}")
     labels = [[getattr(label, "item", lambda label=label: label)() for label in row] for row in y]
     if len(labels) != len(sentences) or not sentences:
         raise ValueError(f"{len(sentences)} sentences and {len(labels)} rows of labels: give one row each, and at least one")
@@ -45,6 +50,8 @@ def check_labels(y, sentences):
         for tag in tags:
             if not isinstance(tag, int | str):
                 raise TypeError(f"row {row}: label {tag!r} is {type(tag).__name__}; use 0 and 1, or tags such as 'B-city'")
+            if isinstance(tag, str) and (tag.isdecimal() or not tag.strip()):
+                raise ValueError(f"row {row}: label {tag!r} is text: use the numbers 0 and 1, or tags such as 'B-city' and 'O'")
     return labels
 
 

@@ -302,6 +302,11 @@ def test_history_and_repr(fitted):
         ([], [], ValueError, "at least one"),
         ([["i"]], [[0.5]], TypeError, "label 0.5"),
         ([["i"]], [[None]], TypeError, "label None"),
+        ([["i"]], [["0"]], ValueError, "row 0: label '0' is text: use the numbers"),
+        ([["i"], ["i"]], [["O"], [" "]], ValueError, "row 1: label ' ' is text"),
+        ([["i"]], [0], TypeError, "row 0: give a list of labels for each sentence, not 0"),
+        ([["i"]], ["O"], TypeError, "row 0: give a list of labels for each sentence, not 'O'"),
+        ([["i"]], None, TypeError, "row 0: give a list of labels for each sentence, not None"),
     ],
 )
 def test_bad_data_is_refused_by_row(X, y, error, words):
