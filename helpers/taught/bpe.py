@@ -50,7 +50,7 @@ def merge_pair(ids, pair, new_id):
 
     Returns a new list: with the pair (a, a), the ids a a a become new_id a.
     """
-    merged, i = [], 0
+    pair, merged, i = tuple(pair), [], 0
     while i < len(ids):
         if i + 1 < len(ids) and (ids[i], ids[i + 1]) == pair:
             merged.append(new_id)

@@ -44,10 +44,12 @@ def split_words_and_punctuation(text):
 def count_tokens(token_lists):
     """Count how often each token occurs in `token_lists` (a list of lists of str).
 
-    Returns a Counter. Raises TypeError: not a list of lists. Raises ValueError: there is no token at all.
+    Returns a Counter. Raises TypeError: not a list of lists of str. Raises ValueError: there is no token at all.
     """
     if not isinstance(token_lists, list) or not all(isinstance(tokens, list) for tokens in token_lists):
         raise TypeError("token_lists must be a list of lists of tokens, such as [['I', 'arrive'], ['leave']]")
+    if not all(isinstance(token, str) for tokens in token_lists for token in tokens):
+        raise TypeError("each token must be a str, such as 'arrive'")
     counts = Counter(token for tokens in token_lists for token in tokens)
     if not counts:
         raise ValueError("token_lists holds no token; give at least one sentence")
@@ -73,10 +75,12 @@ def encode_tokens(tokens, vocabulary):
     """Replace each token by its id, and by the id of <unk> where the vocabulary does not know it.
 
     `tokens` is a list of str, `vocabulary` what `build_vocabulary` returns. Returns a list of int.
-    Raises TypeError: `tokens` is not a list.
+    Raises TypeError: `tokens` is not a list of str.
     """
     if not isinstance(tokens, list):
         raise TypeError(f"tokens must be a list of tokens, not {type(tokens).__name__}; split the text first")
+    if not all(isinstance(token, str) for token in tokens):
+        raise TypeError("each token must be a str: encode one sentence at a time, and only once")
     return [vocabulary.get(token, vocabulary["<unk>"]) for token in tokens]
 
 

@@ -104,6 +104,11 @@ def test_unknown_tokens_get_the_id_of_unk():
 
 
 def test_a_text_that_is_not_yet_split_is_refused():
+    for tokens in ([["I", "arrive"]], [2, 3], [b"I"], [None]):
+        for use in (lambda tokens: encode_tokens(tokens, {"<unk>": 1}), lambda tokens: build_vocabulary([["I"], tokens], 5),
+                    lambda tokens: unknown_rate([tokens], {"<unk>": 1})):  # fmt: skip
+            with pytest.raises(TypeError, match="each token must be a str"):
+                use(tokens)
     with pytest.raises(TypeError, match="tokens must be a list of tokens, not str; split the text first"):
         encode_tokens("to be", {"<unk>": 1})
 
