@@ -9,6 +9,7 @@ Rows are tokens, so W h is `h @ W.T`. Parameters: {"E": (N, d), "P": (T_max, d),
 import numpy as np
 
 from helpers.taught.attention import attention, attention_backward
+from helpers.taught.loss import zeros_and_ones
 from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, round_weights
 from helpers.taught.sentiment import pad_ids
@@ -89,7 +90,7 @@ def bert_backward(ids, dh, kept, parameters):
             gradients[f"W_{part}{layer}"] = outer_sum(d, h)
             dh = dh + d @ parameters[f"W_{part}{layer}"]
     gradients["E"] = embedding_gradient(ids, dh, len(parameters["E"]))
-    gradients["P"] = np.zeros_like(parameters["P"])
+    gradients["P"] = np.zeros(np.shape(parameters["P"]))
     gradients["P"][: ids.shape[1]] = dh.sum(0)
     return gradients
 
@@ -99,6 +100,7 @@ def masked_word_gradients(shown, ids, mask, hidden, parameters, heads):
 
     hidden: True where a word is to be guessed. Returns the mean loss in nats and the gradients by name.
     """
+    ids, hidden = check_ids(ids, len(parameters["E"])), zeros_and_ones("hidden", hidden)
     h, kept = bert_forward(shown, mask, parameters, heads)
     log_p = log_softmax(h[hidden] @ parameters["E"].T + parameters["b"])
     words = np.arange(len(log_p)), ids[hidden]

@@ -24,10 +24,13 @@ def bidirectional_parameters(n_x, n_a, n_y, seed):
 def reverse_tokens(x, mask):
     """Turn the real tokens of each sentence round; the padding stays on the right. Twice gives x again.
 
-    x: (B, T, n), mask: (B, T). Returns an array of the shape of x.
+    x: (B, T, n), mask: (B, T). Returns an array of the shape of x. Raises ValueError: a mask of another
+    shape, or not of 0 and 1.
     """
-    B, T = mask.shape
-    lengths = zeros_and_ones("mask", mask).sum(axis=1)[:, None]
+    mask = zeros_and_ones("mask", mask)
+    if mask.shape != np.shape(x)[:2]:
+        raise ValueError(f"a mask of shape {mask.shape} does not fit tokens of shape {np.shape(x)}: give (B, T)")
+    (B, T), lengths = mask.shape, mask.sum(axis=1)[:, None]
     positions = np.arange(T)[None, :]
     mirrored = np.where(positions < lengths, lengths - 1 - positions, positions)
     return x[np.arange(B)[:, None], mirrored]

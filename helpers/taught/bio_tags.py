@@ -10,6 +10,7 @@ def tag_spans(labels):
 
     Labels are 0 and 1, bare kinds with "O" outside, or BIO tags, where "B-" always opens a span.
     """
+    labels = list(labels)
     kinds = [label[2:] if str(label)[:2] in ("B-", "I-") else label for label in labels]
     number = np.cumsum([str(label).startswith("B-") for label in labels])
     spans, start = set(), 0
@@ -21,8 +22,15 @@ def tag_spans(labels):
 
 
 def tag_span_f1(predicted, labels):
-    """F1 of whole spans with their kinds, over many sentences; both are lists of rows of labels. 0 if no span is found."""
-    pairs = [(tag_spans(ours), tag_spans(theirs)) for ours, theirs in zip(predicted, labels, strict=True)]
+    """F1 of whole spans with their kinds, over many sentences; both are lists of rows of labels. 0 if no span is found.
+
+    Raises ValueError: another number of rows, or a row of another length.
+    """
+    rows = [(list(ours), list(theirs)) for ours, theirs in zip(predicted, labels, strict=True)]
+    wrong = [k for k, (ours, theirs) in enumerate(rows) if len(ours) != len(theirs)]
+    if wrong:
+        raise ValueError(f"row {wrong[0]}: give one predicted label for each true one")
+    pairs = [(tag_spans(ours), tag_spans(theirs)) for ours, theirs in rows]
     found = sum(len(ours & theirs) for ours, theirs in pairs)
     return 2 * found / max(sum(len(ours) + len(theirs) for ours, theirs in pairs), 1)
 

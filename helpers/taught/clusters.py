@@ -6,8 +6,12 @@ import numpy as np
 def k_means(X, k, starts=10, seed=0):
     """Cut vectors into k groups, each round its mean (Lloyd, 1982): the best of several random starts.
 
-    X: (n, d). Returns the group of each vector, (n,) of int from 0 to k - 1.
+    X: (n, d). Returns the group of each vector, (n,) of int from 0 to k - 1. Raises ValueError: k is below 1 or above n,
+    or a number is not finite.
     """
+    X = np.asarray(X, float)
+    if not (1 <= k <= len(X) and np.all(np.abs(X) < 1e150)):
+        raise ValueError(f"{len(X)} vectors for k = {k}: give at least k, all of them finite")
     rng, best = np.random.default_rng(seed), np.inf
     for _ in range(starts):
         centres = X[rng.choice(len(X), k, replace=False)]
@@ -23,5 +27,8 @@ def k_means(X, k, starts=10, seed=0):
 
 def group_purity(groups, labels):
     """Share of vectors that have the most frequent label of their group; groups, labels: (n,)."""
+    groups, labels = np.asarray(groups), np.asarray(labels)
+    if groups.shape != labels.shape or not groups.size:
+        raise ValueError(f"groups {groups.shape}, labels {labels.shape}: give one of each for every vector")
     pairs = [np.unique(labels[groups == g], return_counts=True)[1].max() for g in np.unique(groups)]
     return sum(pairs) / len(labels)

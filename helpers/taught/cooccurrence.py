@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from helpers.taught.one_hot import check_ids
+from helpers.taught.tfidf import unit_rows
+
 
 def window_counts(sentences, N, window=5):
     """How often each word stands at most `window` places from each other word: (N, N), symmetric.
@@ -10,6 +13,7 @@ def window_counts(sentences, N, window=5):
     """
     counts = np.zeros((N, N))
     for ids in sentences:
+        ids = check_ids(ids, N)
         for k in range(1, min(window, len(ids) - 1) + 1):
             np.add.at(counts, (ids[k:], ids[:-k]), 1)
     return counts + counts.T
@@ -18,8 +22,10 @@ def window_counts(sentences, N, window=5):
 def ppmi(counts):
     """max(0, log of P(i, j) / (P(i) P(j))): how much more often two words meet than by chance; an empty cell is 0.
 
-    counts: (N, N), symmetric, not all 0. Returns (N, N).
+    counts: (N, N), symmetric. Returns (N, N). Raises ValueError: counts that are negative, infinite or nan, or all 0.
     """
+    if not (np.min(counts) >= 0 and 0 < np.sum(counts) < np.inf):
+        raise ValueError("counts should be finite and 0 or more, not all of them 0")
     joint = counts / counts.sum()
     expected = np.outer(joint.sum(axis=1), joint.sum(axis=0))
     ratio = np.divide(joint, expected, out=joint, where=expected > 0)
@@ -38,7 +44,7 @@ def svd_vectors(table, d, symmetric=False):
 
 def nearest_words(E, words, word, k=5):
     """The k words whose rows of E make the smallest angles with that of `word`; ties go to the earlier row. A list of str."""
-    i, lengths = words.index(word), np.maximum(np.linalg.norm(E, axis=1), 1e-12)
-    scores = np.round(E @ E[i] / (lengths * lengths[i]), 9)
+    unit, i = unit_rows(E), words.index(word)
+    scores = np.round(unit @ unit[i], 9)
     scores[i] = -np.inf
     return [words[i] for i in np.argsort(-scores, kind="stable")[:k]]

@@ -6,6 +6,7 @@ Word vectors are the rows of a matrix E, one for each id: (N, d).
 import numpy as np
 
 from helpers.taught.one_hot import check_ids
+from helpers.taught.tfidf import unit_rows
 
 
 def analogy_answers(E, questions, inputs_allowed=False):
@@ -15,7 +16,7 @@ def analogy_answers(E, questions, inputs_allowed=False):
     Without `inputs_allowed`, none of the three given words can be the answer. Ties go to the smallest id, after
     rounding, so that all computers agree. Returns (n,) ids.
     """
-    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
+    unit = unit_rows(E)
     a, b, c = check_ids(np.asarray(questions)[:, :3], len(E)).T
     scores = np.round((unit[b] - unit[a] + unit[c]) @ unit.T, 9)
     if not inputs_allowed:
@@ -34,8 +35,7 @@ def cluster_purity(E, groups, k=5):
 
     E: (n, d), the vectors of the n words that have a group, and no others; groups: (n,). Ties go to the earlier row.
     """
-    unit = E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1e-12)
-    groups = np.asarray(groups)
+    unit, groups = unit_rows(E), np.asarray(groups)
     cosines = np.round(unit @ unit.T, 9)
     np.fill_diagonal(cosines, -np.inf)
     nearest = np.argsort(-cosines, axis=1, kind="stable")[:, :k]

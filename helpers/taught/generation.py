@@ -34,7 +34,7 @@ def window_gradients(inputs, targets, parameters, a_0):
     inputs, targets: (B, T); parameters: with a lookup table E; a_0: (B, n_a), the states before the window.
     Returns gradients (a dictionary, shapes as parameters) and the states after the window, (B, n_a).
     """
-    x = parameters["E"][inputs]
+    x = parameters["E"][check_ids(inputs, len(parameters["E"]))]
     a, o = rnn_forward_batch(x, parameters, a_0)
     do = softmax_cross_entropy_gradient(o, targets)
     gradients, dx, _ = hidden_states_backward(x, a, do @ parameters["W_ya"], parameters)

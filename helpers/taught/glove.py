@@ -7,6 +7,7 @@ products, W_i . W_tilde_j + b_i + b_tilde_j, is to be log X_ij, where X_ij says 
 import numpy as np
 
 from helpers.taught.one_hot import check_ids
+from helpers.taught.optimiser import check_floats
 
 
 def distance_counts(sentences, N, window=5):
@@ -46,7 +47,9 @@ def adagrad_step(parameters, gradients, sums, rate):
     """AdaGrad (Duchi et al., 2011): each number has its own rate, which falls with the squares of its gradients, in place.
 
     sums: what was added up so far, arrays like the parameters, 1 at the start. Rounded to 8 decimals.
+    Raises TypeError: as `check_floats`, for the parameters.
     """
+    check_floats(parameters)
     for name, gradient in gradients.items():
         sums[name] += gradient**2
         step = rate * gradient / np.sqrt(sums[name])
@@ -59,6 +62,7 @@ def train_glove(X, d=50, epochs=100, rate=0.1, seed=0, x_max=10):
     Returns the word vectors W + W_tilde, (N, d), and the loss before each epoch. Raises ValueError: a count that is negative,
     infinite or nan.
     """
+    X = np.asarray(X, float)
     if not (np.min(X) >= 0 and np.max(X) < np.inf):
         raise ValueError("counts should be finite and 0 or more, none of them nan")
     parameters, losses = glove_start(len(X), d, seed), []

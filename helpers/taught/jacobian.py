@@ -28,7 +28,7 @@ def angle_between(A, B):
     """Angle between two arrays of one shape, read as long vectors, in degrees. Raises ValueError: one is zero."""
     if not (np.any(A) and np.any(B)):
         raise ValueError("zero has no direction")
-    cosine = np.sum(A * B) / (np.linalg.norm(A) * np.linalg.norm(B))
+    cosine = np.vdot(A / scaled_norm(A), B / scaled_norm(B))
     return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
 
 
@@ -38,6 +38,8 @@ def training_snapshots(sentences, labels, parameters, moments, seed):
     sentences, labels: lists of lists of ids and of 0 and 1; parameters: with a lookup table E; moments: increasing whole
     numbers; seed: of the shuffling. Returns {moment: parameters}, copies.
     """
+    if len(sentences) != len(labels):
+        raise ValueError(f"{len(sentences)} sentences, {len(labels)} rows of labels: give one for each")
     rng, state = np.random.default_rng(seed), adam_state(parameters)
     kept, batches = {}, []
     while len(batches) <= moments[-1]:

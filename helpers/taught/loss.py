@@ -68,12 +68,14 @@ def masked_loss(o, y, mask):
     """Mean loss of the real tokens: sum of loss / sum of mask.
 
     o, y: (B, T, n_y) outputs before the logistic function and labels; mask: (B, T). Returns a number.
-    Raises ValueError: no real token in the batch; shapes that do not fit; a mask that is not 0 and 1.
+    Raises ValueError: no real token in the batch; shapes that do not fit; a mask that is not 0 and 1; a label outside of 0 to 1.
     """
     mask = zeros_and_ones("mask", mask)
     if mask.shape != np.shape(o)[:-1] or not mask.any():
         raise ValueError(f"mask {mask.shape}, o {np.shape(o)}: give (B, T), some real token")
-    loss = np.where(mask[..., None], cross_entropy_from_logits(o, y), 0)
+    loss, y = np.where(mask[..., None], cross_entropy_from_logits(o, y), 0), np.asarray(y)
+    if not np.all((y >= 0) & (y <= 1) | ~mask[..., None]):
+        raise ValueError("y holds a label outside of 0 to 1 at a real token")
     return loss.sum() / mask.sum()
 
 

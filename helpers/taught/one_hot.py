@@ -77,11 +77,12 @@ def table_step(E, v, ids, y, rate):
     """One step of gradient descent for a lookup table E and weights v: s is the sum of v * E[ids].
 
     E: (N, n_x), the table; v: (k, n_x), weights for k positions; ids: (n, k); y: (n,), labels 0 or 1; rate: how far to go.
-    Returns the new E and v, rounded to 8 decimals.
+    Returns the new E and v, rounded to 8 decimals. Raises what `check_ids` raises.
     """
-    x = E[check_ids(ids, len(E))]
+    ids = check_ids(ids, len(E))
+    x = E[ids]
     delta = (1 / (1 + np.exp(-(x * v).sum(axis=(1, 2)))) - y) / len(y)
-    dE = np.zeros_like(E)
+    dE = np.zeros(np.shape(E))
     np.add.at(dE, ids, delta[:, None, None] * v)
     dv = (delta[:, None, None] * x).sum(axis=0)
     return np.round(E - rate * dE, 8), np.round(v - rate * dv, 8)
@@ -91,9 +92,11 @@ def neighbour_rows(id_lists, N):
     """A row for each token: how often each token stands before it and after it, scaled to length 1.
 
     id_lists: sentences, each a list of ids from 0 to N - 1. Returns (N, 2 N); a token that never occurs has zeros.
+    Raises what `check_ids` raises.
     """
     counts = np.zeros((N, 2 * N))
     for ids in id_lists:
+        ids = check_ids(ids, N)
         np.add.at(counts, (ids[1:], ids[:-1]), 1)
-        np.add.at(counts, (ids[:-1], [N + i for i in ids[1:]]), 1)
+        np.add.at(counts, (ids[:-1], N + ids[1:]), 1)
     return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1)

@@ -9,13 +9,14 @@ from helpers.taught.bptt import scaled_norm
 
 
 def check_floats(arrays):
-    """Refuse arrays of whole numbers: a small step in place would be lost in them.
+    """Refuse arrays of whole numbers, and of float16: a small step in place would be lost in them.
 
-    arrays: dictionary of arrays. Raises TypeError: an array is not of floats.
+    arrays: dictionary of arrays. Raises TypeError: an array is not of floats of 32 bits or more.
     """
     for name, array in arrays.items():
-        if np.asarray(array).dtype.kind != "f":
-            raise TypeError(f"{name} holds {np.asarray(array).dtype}: make it float, with .astype(float)")
+        dtype = np.asarray(array).dtype
+        if dtype.kind != "f" or dtype.itemsize < 4:
+            raise TypeError(f"{name} holds {dtype}: make it float, with .astype(float)")
 
 
 def clip_by_norm(gradients, max_norm):

@@ -143,7 +143,10 @@ def loss_from_logits(o, y):
 
     o, y: (tokens, n_y). With z = o for label 0 and -o for label 1 the loss is log(1 + exp(z)); its
     derivative, logistic(z), is 1 - exp(-loss). Returns the loss, a number, and do: (tokens, n_y).
+    Raises ValueError: the shapes differ.
     """
+    if np.shape(o) != np.shape(y):
+        raise ValueError(f"o has shape {np.shape(o)}, y {np.shape(y)}: one label for each output")
     sign = 1.0 - 2 * y  # a float, for labels of every type
     loss = np.logaddexp(0, o * sign)
     do = np.expm1(-loss) * sign / -len(o)

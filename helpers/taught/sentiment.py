@@ -36,12 +36,13 @@ def at_last_real(mask):
 
 
 def over_real(mask):
-    """Weights that read the mean of the states of the real tokens. mask: (B, T). Returns (B, T), rows add up to 1.
+    """Weights that read the mean of the states of the real tokens. mask: (B, T). Returns (B, T), rows add up to 1,
+    or to 0 where nothing is real.
 
     Raises ValueError: an entry of the mask is neither 0 nor 1.
     """
     mask = zeros_and_ones("mask", mask)
-    return mask / np.sum(mask, axis=1, keepdims=True)
+    return mask / np.maximum(np.sum(mask, axis=1, keepdims=True), 1)
 
 
 def classifier_scores(ids, mask, parameters, weights_of=at_last_real):
@@ -60,9 +61,10 @@ def classifier_gradients(ids, mask, y, parameters, weights_of=at_last_real):
     """Gradient of the mean softmax cross-entropy of a batch of sentences.
 
     ids, mask: (B, T); y: (B,), whole numbers from 0 to n_y - 1; the rest as `classifier_scores`.
-    Returns gradients (a dictionary, shapes as parameters). Raises ValueError: as `softmax_cross_entropy`.
+    Returns gradients (a dictionary, shapes as parameters). Raises what `check_ids` raises, and ValueError: as
+    `softmax_cross_entropy`.
     """
-    x, w = parameters["E"][ids], weights_of(mask)
+    x, w = parameters["E"][check_ids(ids, len(parameters["E"]))], weights_of(mask)
     a = hidden_states(x, parameters)
     r = np.einsum("bi,bij->bj", w, a[:, 1:])
     do = softmax_cross_entropy_gradient(r @ parameters["W_ya"].T + parameters["b_y"], y)
@@ -79,8 +81,10 @@ def train_classifier(
     """Train in place with Adam, clipping, and a learning rate that falls to 0 in equal steps, one for each epoch.
 
     sentences: lists of ids; y: (n,), whole numbers; parameters and weights_of: as `classifier_scores`; progress: wraps the
-    range of epochs. Raises ValueError: as `pad_batch`.
+    range of epochs. Raises ValueError: as `pad_batch`; another number of classes.
     """
+    if len(sentences) != len(y):
+        raise ValueError(f"{len(sentences)} sentences, {len(y)} classes: give one for each")
     rng, state = np.random.default_rng(seed), adam_state(parameters)
     lengths, y = [len(ids) for ids in sentences], np.asarray(y)
     for epoch in progress(range(epochs)):

@@ -2,12 +2,14 @@
 
 import numpy as np
 
+from helpers.taught.one_hot import check_ids
+
 
 def count_table(documents, N):
     """How often each token stands in each document: (documents, N). documents: list of lists of ids from 0 to N - 1."""
     counts = np.zeros((len(documents), N))
     for row, ids in zip(counts, documents):
-        np.add.at(row, ids, 1)
+        np.add.at(row, check_ids(ids, N), 1)
     return counts
 
 
@@ -29,10 +31,16 @@ def smooth_idf(counts):
 
 def damped(counts):
     """Sublinear counts: 1 + log(count), and 0 for 0; an array like `counts`, whole numbers from 0 up."""
-    return np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0)
+    return np.where(counts > 0, 1 + np.log(np.maximum(counts, 1.0)), 0)
+
+
+def unit_rows(E):
+    """Each row of E, (N, d), divided by its length, as float64; a row of zeros stays one."""
+    E = np.asarray(E, float)
+    E = E / np.maximum(np.max(np.abs(E), axis=1, keepdims=True, initial=0), 1e-300)  # then no square is too large or 0
+    return E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1)
 
 
 def cosines(A, B):
     """Cosine of the angle between each row of A, (m, N), and each row of B, (n, N): (m, n); 0 for a row of zeros."""
-    A, B = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12) for rows in (A, B))
-    return A @ B.T
+    return unit_rows(A) @ unit_rows(B).T

@@ -77,8 +77,10 @@ def train_tagger_network(
     sentences: list of lists of ids; labels: list of lists of 0 and 1; parameters: with a lookup table E;
     backward: as in `training_step`; progress: wraps the range of epochs, for example tqdm; after_epoch:
     called with the parameters after each epoch. Returns a list of what after_epoch returned.
-    Raises ValueError: as `pad_batch`.
+    Raises ValueError: as `pad_batch`; another number of rows of labels.
     """
+    if len(sentences) != len(labels):
+        raise ValueError(f"{len(sentences)} sentences, {len(labels)} rows of labels: give one for each")
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
     for _ in progress(range(epochs)):
         for batch in make_batches([len(ids) for ids in sentences], batch_size, rng):
@@ -120,7 +122,7 @@ def hide_rare_words(sentences, strength, rng):
     """
     sentences = [list(ids) for ids in sentences]
     counts = np.bincount([i for ids in sentences for i in ids])
-    hidden = strength / (strength + counts)
+    hidden = strength / np.maximum(strength + counts, 1e-9)
     return [[1 if rng.random() < hidden[i] else i for i in ids] for ids in sentences]
 
 

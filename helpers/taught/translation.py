@@ -14,6 +14,7 @@ import numpy as np
 from helpers.taught.attention import attention, attention_backward
 from helpers.taught.bert import outer_sum
 from helpers.taught.bptt import hidden_states_backward
+from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import hidden_states, initial_parameters
 from helpers.taught.sentiment import at_last_real, pad_ids
@@ -46,7 +47,7 @@ def side_of(parameters, side):
 def encode(source, mask, parameters):
     """Read the source. source, mask: (B, T). Returns the states a: (B, T + 1, n_a), and that of the last real token, (B, n_a)."""
     encoder = side_of(parameters, "encoder")
-    a = hidden_states(encoder["E"][source], encoder)
+    a = hidden_states(encoder["E"][check_ids(source, len(encoder["E"]))], encoder)
     return a, np.einsum("bi,bij->bj", at_last_real(mask), a[:, 1:])
 
 
@@ -57,7 +58,7 @@ def decode(inputs, d_0, a, mask, parameters):
     Returns o: (B, S, N_target), d: (B, S + 1, n_a), and of the attention c: (B, S, n_a), weights: (B, S, T), None without W_yc.
     """
     decoder = side_of(parameters, "decoder")
-    d = hidden_states(decoder["E"][inputs], decoder, d_0)
+    d = hidden_states(decoder["E"][check_ids(inputs, len(decoder["E"]))], decoder, d_0)
     o = d[:, 1:] @ parameters["W_ya"].T + parameters["b_y"]
     if "W_yc" not in parameters:
         return o, d, None, None
@@ -69,9 +70,11 @@ def pair_batch(sources, targets, sos, eos):
     """Pairs of sentences as rectangles. The decoder reads <sos> and the target, and has to predict the target and <eos>.
 
     sources, targets: lists of lists of ids. Returns source and its mask, (B, T); inputs, outputs and their mask, (B, S).
-    Raises ValueError: as `pad_ids`.
+    Raises ValueError: as `pad_ids`; another number of targets.
     """
-    source, mask = pad_ids(sources)
+    targets, (source, mask) = [list(ids) for ids in targets], pad_ids(sources)
+    if len(source) != len(targets):
+        raise ValueError(f"{len(source)} sources, {len(targets)} targets: give one for each")
     inputs, counted = pad_ids([[sos, *ids] for ids in targets])
     outputs, _ = pad_ids([[*ids, eos] for ids in targets])
     return source, mask, inputs, outputs, counted
@@ -112,6 +115,8 @@ def train_translator(
     sources, targets: lists of lists of ids; progress: wraps the range of epochs; after_epoch: called after each epoch.
     Returns a list of what after_epoch(parameters) returned.
     """
+    if len(sources) != len(targets):
+        raise ValueError(f"{len(sources)} sources, {len(targets)} targets: give one for each")
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
     for epoch in progress(range(epochs)):
         for rows in make_batches([len(ids) for ids in targets], batch_size, rng):
@@ -146,8 +151,8 @@ def beam_search(source, parameters, sos, eos, width=3, max_length=40):
     source: a list of ids. Returns a list of (mean log p of a token, ids with <eos>, or without if max_length came first), all
     different, the best first: a mean over the tokens, because a sum would favour short translations.
     """
-    mask = np.ones((1, len(source)))
-    a, d = encode(np.array([source]), mask, parameters)
+    source, mask = pad_ids([source])
+    a, d = encode(source, mask, parameters)
     beam, done = [(0.0, [])], []
     while beam and len(beam[0][1]) < max_length:
         last = [[ids[-1] if ids else sos] for _, ids in beam]
@@ -159,7 +164,7 @@ def beam_search(source, parameters, sos, eos, width=3, max_length=40):
         kept = [(score, row, token) for score, row, token in longer if token != eos]
         d = states[[row for _, row, _ in kept], -1]
         beam = [(score, [*beam[row][1], token]) for score, row, token in kept]
-    return sorted(((float(score) / len(ids), ids) for score, ids in done + beam), reverse=True)
+    return sorted(((float(score) / max(len(ids), 1), ids) for score, ids in done + beam), reverse=True)
 
 
 def run_counts(tokens, n):

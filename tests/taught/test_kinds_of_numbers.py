@@ -7,24 +7,30 @@ from helpers.taught import (
     attention,
     bert,
     bpe,
+    clusters,
+    cooccurrence,
     dense,
     embedding_scores,
     generation,
     glove,
     loss,
+    ngram,
     one_hot,
     optimiser,
     rnn,
     rnn_fast,
     sentiment,
     softmax,
+    tfidf,
     tokens,
     training,
+    translation,
     word2vec,
 )
 from helpers.taught.bidirectional import reverse_tokens
+from helpers.taught.bio_tags import tag_span_f1
 from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient, relative_error, rnn_backward, scaled_norm
-from helpers.taught.jacobian import error_by_distance, with_largest_singular_value
+from helpers.taught.jacobian import angle_between, error_by_distance, training_snapshots, with_largest_singular_value
 
 UNSIGNED = [np.uint8, np.uint16, np.int8, np.int64, bool, np.float32]
 NAN, INF = np.nan, np.inf
@@ -285,3 +291,136 @@ def test_nothing_is_drawn_from_scores_that_are_no_numbers(o, temperature):
 def test_streams_need_more_ids_than_there_are_streams(B):
     with pytest.raises(ValueError, match="4 ids for"):
         generation.cut_into_streams([1, 2, 3, 4], B)
+
+
+@pytest.mark.parametrize("change", [lambda E: E.astype(np.float16), lambda E: E.astype(np.int8), lambda E: E.tolist(),
+                                    lambda E: E * 1e200, lambda E: E * 1e-200])  # fmt: skip
+def test_angles_between_rows_of_every_type_and_size(change):
+    E = np.random.default_rng(0).integers(-100, 100, (8, 3)).astype(float)
+    questions, groups, words = [[0, 1, 2, 3], [4, 5, 6, 7]], [0, 0, 0, 0, 1, 1, 1, 1], list("abcdefgh")
+    for use in (lambda E: cooccurrence.nearest_words(E, words, "b"),
+                lambda E: embedding_scores.analogy_answers(E, questions).tolist(),
+                lambda E: embedding_scores.cluster_purity(E, groups, 3)):  # fmt: skip
+        assert use(change(E)) == use(E)
+    np.testing.assert_allclose(tfidf.cosines(change(E), E), tfidf.cosines(E, E), rtol=1e-12)
+    assert tfidf.cosines([[0, 0]], [[1, 2]]).tolist() == [[0]]
+
+
+@pytest.mark.parametrize("size", [1e-310, 1e-200, 1, 1e200])
+def test_angles_between_arrays_of_every_size(size):
+    assert angle_between(size * np.array([2.0, 0.0]), np.array([3.0, 3.0])) == pytest.approx(45, rel=1e-3)
+    assert angle_between([[200, 0]], np.array([[200, 200]], np.uint8)) == pytest.approx(45)
+    with pytest.raises(ValueError):
+        angle_between(np.ones((2, 3)), np.ones((1, 3)))
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int16, np.float32, np.int64])
+def test_counts_of_every_type(kind):
+    counts = np.array([[0, 3, 1], [3, 2, 0], [1, 0, 4]])
+    for use in (tfidf.damped, cooccurrence.ppmi, lambda X: glove.train_glove(X, d=2, epochs=2)[0]):
+        accuracy = 1e-6 if kind == np.float32 else 1e-14
+        np.testing.assert_allclose(use(counts.astype(kind)), use(counts.astype(float)), atol=accuracy)
+
+
+@pytest.mark.parametrize("counts", [[[NAN, 1.0], [1, 0]], [[0, 0], [0, 0]], [[3, -1], [-1, 2]], [[INF, 1], [1, 0]]])
+def test_no_information_in_counts_that_are_none(counts):
+    with pytest.raises(ValueError, match="counts should be finite"):
+        cooccurrence.ppmi(np.array(counts))
+
+
+@pytest.mark.parametrize("ids", [[-1, 0, 1], [0, 1, 5], np.array([0, -2, 1], np.int8)])
+def test_counts_steps_and_translators_refuse_ids_outside_the_vocabulary(ids):
+    E, two = np.ones((5, 2)), translation.translator_parameters(2, 3, 5, 5, 0)
+    small, mask, ones = bert.bert_parameters(5, 4, 1, 6, 0), np.ones((1, 3)), np.ones((1, 3), int)
+    network = training.with_lookup_table(rnn.initial_parameters(2, 3, 5, 0), 5, 0)
+    block, near = np.array([*ids, 0]), np.array([[1, 0, 1, 0], [0, 1, 0, 1]])
+    for use in (lambda: tfidf.count_table([[0], ids], 5), lambda: cooccurrence.window_counts([[0], ids], 5),
+                lambda: one_hot.neighbour_rows([[0], ids], 5), lambda: word2vec.add_rows(E, ids, np.ones((3, 2))),
+                lambda: bert.masked_word_gradients(ones, np.array([ids]), mask, mask, small, 2),
+                lambda: translation.translate([ids], two, 0, 1), lambda: translation.beam_search(ids, two, 0, 1),
+                lambda: translation.translator_gradients(ones, mask, np.array([ids]), ones, mask, two),
+                lambda: generation.window_gradients([ids], ones, network, np.zeros((1, 3)))):  # fmt: skip
+        with pytest.raises(ValueError, match="do not fit a vocabulary of 0 to 4"):
+            use()
+    with pytest.raises((ValueError, IndexError)):
+        word2vec.skip_gram_step(E, E.copy(), block, near, np.array([0, 1]), 0.1)
+
+
+@pytest.mark.parametrize("kind", [int, np.uint8, bool])
+def test_whole_tables_lose_no_step(kind):
+    E, v, ids, y = np.array([[1, 0], [0, 1], [1, 1]]), np.array([[0.5, -1]]), [[0], [2]], [1, 0]
+    ours, theirs = one_hot.table_step(E.astype(kind), v, ids, y, 0.1), one_hot.table_step(E.astype(float), v, ids, y, 0.1)
+    assert all(map(np.array_equal, ours, theirs)) and (ours[0] != E).any()
+    table = {"W": E.astype(kind)}
+    for use in (lambda: word2vec.add_rows(table["W"], [0], np.array([[0.5, 0.5]])),
+                lambda: glove.adagrad_step(table, {"W": np.ones((3, 2))}, {"W": np.ones((3, 2))}, 0.1)):  # fmt: skip
+        with pytest.raises(TypeError, match="make it float"):
+            use()
+    small = bert.bert_parameters(5, 4, 1, 6, 0)
+    whole = {name: np.round(value) for name, value in small.items()}
+    hidden, mask, ids = np.array([[True, False, True]]), np.ones((1, 3)), np.array([[1, 2, 3]])
+    ours = bert.masked_word_gradients(ids, ids, mask, hidden.astype(kind), whole | {"P": whole["P"].astype(int)}, 2)[1]
+    theirs = bert.masked_word_gradients(ids, ids, mask, hidden, whole, 2)[1]
+    assert all(np.array_equal(ours[name], theirs[name]) for name in theirs)
+
+
+def test_half_precision_is_refused_where_steps_are_small():
+    with pytest.raises(TypeError, match="W holds float16"):
+        optimiser.adam_step({"W": np.ones(2, np.float16)}, {"W": np.ones(2)}, {"steps": 0}, 0.1)
+    optimiser.check_floats({"W": np.ones(2, np.float32), "b": np.ones(2, ">f8")})
+
+
+def test_labels_of_another_shape_or_size_are_refused():
+    with pytest.raises(ValueError, match="one label for each output"):
+        rnn_fast.loss_from_logits(np.zeros((3, 1)), np.zeros(3))  # (3, 1) and (3,) would make a square of losses
+    for y in (-1, 2, 255, NAN):
+        labels = np.array([[[1.0], [y]]])
+        with pytest.raises(ValueError, match="outside of 0 to 1"):
+            loss.masked_loss(np.zeros((1, 2, 1)), labels, [[1, 1]])
+        assert loss.masked_loss(np.zeros((1, 2, 1)), labels, [[1, 0]]) == pytest.approx(np.log(2))  # a pad is not read
+
+
+@pytest.mark.parametrize("mask", [np.ones((1, 3)), np.ones((2, 2)), np.ones(3), np.ones((2, 3, 1))])
+def test_sentences_are_not_turned_by_a_mask_of_another_shape(mask):
+    with pytest.raises(ValueError, match=r"does not fit tokens of shape \(2, 3, 4\)"):
+        reverse_tokens(np.zeros((2, 3, 4)), mask)
+    assert sentiment.over_real([[0, 0], [1, 0]]).tolist() == [[0, 0], [1, 0]]  # nothing real: zeros, never nan
+
+
+def test_as_many_labels_as_sentences():
+    network = training.with_lookup_table(rnn.initial_parameters(2, 3, 1, 0), 5, 0)
+    two = translation.translator_parameters(2, 3, 5, 5, 0)
+    sentences, labels = [[1, 2], [3]], [[0, 1]]
+    for use in (lambda s, y: training.train_tagger_network(s, y, network, epochs=1),
+                lambda s, y: training_snapshots(s, y, network, [0], 0),
+                lambda s, y: sentiment.train_classifier(s, y, network, epochs=1),
+                lambda s, y: translation.train_translator(s, y, two, 0, 1, epochs=1),
+                lambda s, y: translation.pair_batch(s, y, 0, 1)):  # fmt: skip
+        for first, second in ((sentences, labels), (labels, sentences)):
+            with pytest.raises(ValueError, match="give one for each"):
+                use(first, second)
+    with pytest.raises(ValueError, match="row 1: give one predicted label"):
+        tag_span_f1([[0, 1], [0]], [[0, 1], [0, 1]])
+    assert tag_span_f1([iter([0, 1])], [iter([0, 1])]) == 1
+    pairs = translation.pair_batch([[1, 2]], [iter([3, 4])], 0, 1)
+    assert pairs[2].tolist() == [[0, 3, 4]] and pairs[3].tolist() == [[3, 4, 1]]
+
+
+def test_groups_of_vectors_of_every_type():
+    X = np.array([[0, 0], [1, 0], [200, 250], [201, 251]])
+    groups = clusters.k_means(X.astype(np.uint8), 2)
+    assert groups.tolist() == clusters.k_means(X.tolist(), 2).tolist() and groups[0] == groups[1] != groups[2] == groups[3]
+    assert clusters.group_purity([0, 0, 1], ["a", "b", "b"]) == pytest.approx(2 / 3)
+    for bad in ([[NAN, 0], [1, 1]], [[INF, 0], [1, 1]], [[1, 1]]):
+        with pytest.raises(ValueError, match="all of them finite"):
+            clusters.k_means(bad, 2)
+    for groups in ([0, 1], [], (g for g in (0, 1, 1))):
+        with pytest.raises(ValueError, match="one of each"):
+            clusters.group_purity(groups, ["a", "b", "b"])
+
+
+def test_pairs_and_contexts_as_lists_and_tuples():
+    assert bpe.merge_pair((1, 2, 1, 2), [1, 2], 9) == bpe.merge_pair([1, 2, 1, 2], (1, 2), 9) == [9, 9]
+    for text, context in ((["a", "b", "a"], ("a",)), (("a", "b", "a"), ["a"]), (np.array(["a", "b", "a"]), ["a"]), ("aba", "a")):
+        assert ngram.followers(text, context) == {"b": 1}
+    assert training.hide_rare_words([[2, 5]], 0, np.random.default_rng(0)) == [[2, 5]]
