@@ -25,9 +25,8 @@ def perplexity(p):
 
 def followers(text, context):
     """What stood directly after `context` in `text`, and how often: a Counter. Both are lists of tokens."""
-    text, context = list(text), list(context)
     n = len(context)
-    return Counter(text[i + n] for i in range(len(text) - n) if text[i : i + n] == context)
+    return Counter(text[i + n] for i in range(len(text) - n) if list(text[i : i + n]) == list(context))
 
 
 def count_ngrams(ids, n):
