@@ -20,9 +20,10 @@ def noise_table(counts):
 
     Raises ValueError: counts that are negative, infinite or nan, or all 0.
     """
-    weights = np.asarray(counts, float) ** 0.75
-    if not 0 < np.sum(weights) < np.inf:
+    counts = np.asarray(counts, float)
+    if not (np.all(counts >= 0) and 0 < np.sum(counts) < np.inf):
         raise ValueError("counts should be finite, none of them nan, and some above 0")
+    weights = counts**0.75
     table = np.cumsum(weights) / weights.sum()
     table[-1] = 1  # rounding may have left a little less
     return table

@@ -268,7 +268,7 @@ def test_ids_as_lists_and_sentences_without_tokens():
     assert np.isfinite(with_none).all() and glove.distance_counts([[], [0, 1]], 2).tolist() == [[0, 1], [1, 0]]
 
 
-@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("counts", [[NAN, 1.0], [0, 0], [-3, 1], [INF, 1.0], []])
 def test_counts_that_are_none(counts):
     with pytest.raises(ValueError, match="counts should be finite"):
