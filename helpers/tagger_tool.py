@@ -74,6 +74,7 @@ def split_data(X, y, dev, rng):
 def check_settings(settings):
     """Settings, a dictionary, if all make sense. Raises ValueError, with the name of the setting, if not."""
     limits = dict.fromkeys(("n_x", "n_a", "epochs", "batch_size", "min_updates"), (1, 1e9, int | np.integer))
+    limits |= {"members": (1, 100, int | np.integer)}
     limits |= {"learning_rate": (1e-9, 1), "dropout": (0, 0.99), "hide": (0, 1e9)}
     for name, (least, most, *kind) in limits.items():
         value = settings[name]
@@ -89,10 +90,11 @@ def check_settings(settings):
 
 def write_model(path, settings, model):
     """Store a model: an .npz file of arrays and JSON, then its SHA-256. It is written beside its place and then renamed."""
-    about = {name: value for name, value in model.items() if name != "network"} | {"settings": settings}
+    about = {name: value for name, value in model.items() if name != "networks"} | {"settings": settings}
+    weights = {f"{k} {name}": value for k, network in enumerate(model["networks"]) for name, value in network.items()}
     text = json.dumps(about, default=lambda value: value.item() if isinstance(value, np.generic) else None)
     data, path = io.BytesIO(), pathlib.Path(path)
-    np.savez_compressed(data, about=np.frombuffer(text.encode(), np.uint8), **model["network"])
+    np.savez_compressed(data, about=np.frombuffer(text.encode(), np.uint8), **weights)
     if path.is_dir() or not path.parent.is_dir():
         raise FileNotFoundError(f"{path} is a folder, or its folder is missing: give the path of a file in a folder that exists")
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
@@ -111,8 +113,10 @@ def read_model(path):
     try:
         with np.load(io.BytesIO(data[:-32]), allow_pickle=False) as stored:
             model = json.loads(stored["about"].tobytes())
-            model["network"] = {name: stored[name] for name in stored.files if name != "about"}
-        settings = model.pop("settings")
+            settings, model["networks"] = model.pop("settings"), []
+            for k in range(check_settings(settings)["members"]):
+                names = [name.split() for name in stored.files if name.startswith(f"{k} ")]
+                model["networks"].append({name: stored[f"{k} {name}"] for _, name in names})
         refuse_misfits(model, settings)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} holds no whole tagger ({error}): store the tagger again with save") from None
@@ -121,15 +125,15 @@ def read_model(path):
 
 def refuse_misfits(model, settings):
     """Raise ValueError or KeyError if a stored model lacks a part, or if a weight is no number or does not fit."""
-    check_settings(settings)
     n_x, n_a, n_y = settings["n_x"], settings["n_a"], len(model["classes"])
     layers = {"W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "b_a": (n_a,), "W_ya": (n_y, n_a)}
     wanted = layers | {f"{name}_back": shape for name, shape in layers.items()}
     wanted |= {"b_y": (n_y,), "E": (max(model["vocabulary"].values()) + 1, n_x)}
-    if {name: value.shape for name, value in model["network"].items()} != wanted:
-        raise ValueError("the weights do not fit the settings")
-    if not all(np.isfinite(value).all() for value in model["network"].values()):
-        raise ValueError("a weight is no number")
+    for network in model["networks"]:
+        if {name: value.shape for name, value in network.items()} != wanted:
+            raise ValueError("the weights do not fit the settings")
+        if not all(np.isfinite(value).all() for value in network.values()):
+            raise ValueError("a weight is no number")
     if not model["history"] or not isinstance(model["common"], dict):
         raise ValueError("the history or the list of common words is missing")
 
@@ -139,14 +143,14 @@ class TaggerTool:
 
     n_x, n_a: sizes of input and state; epochs, batch_size, learning_rate: of training; min_updates: of an epoch, where the data
     are few; dropout: share of the inputs left out; hide: a word met n times is hidden with probability hide / (hide + n);
-    random_state: the same number, the same tagger.
+    members: networks whose probabilities are averaged, each trained in turn; random_state: the same number, the same tagger.
     """
 
     def __init__(self, *, n_x=32, n_a=64, epochs=10, batch_size=32, learning_rate=0.01, min_updates=50,
-                 dropout=0.2, hide=2.0, random_state=0):  # fmt: skip
+                 dropout=0.2, hide=2.0, members=1, random_state=0):  # fmt: skip
         self.n_x, self.n_a, self.epochs, self.batch_size = n_x, n_a, epochs, batch_size
         self.learning_rate, self.min_updates, self.dropout = learning_rate, min_updates, dropout
-        self.hide, self.random_state = hide, random_state
+        self.hide, self.members, self.random_state = hide, members, random_state
 
     def get_params(self, deep=True):
         """All settings, by name; `deep` is not used."""
@@ -185,7 +189,7 @@ class TaggerTool:
 
     @property
     def history_(self):
-        """One dictionary an epoch: its number, the mean loss and the span F1 on dev after it."""
+        """One dictionary an epoch of each member: its number, the mean loss and the span F1 on dev after it."""
         return self.fitted()["history"]
 
     def save(self, path):

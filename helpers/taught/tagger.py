@@ -168,12 +168,14 @@ def outside_number(classes):
 def predicted_labels(model, sentences):
     """The most probable allowed row of labels, a list for each sentence, and the probabilities, (tokens, n_y) each.
 
-    A mark that is not read gets the label outside of all spans, "O" or 0, with probability 1.
+    The probabilities of several networks are averaged. A mark that is not read gets the label outside of all spans, "O" or 0,
+    with probability 1.
     """
     classes, encoded = model["classes"], [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
     probabilities = [np.eye(len(classes))[[outside_number(classes) or 0] * len(read)] for _, read in encoded]
-    for p, (_, read), q in zip(probabilities, encoded, kind_probabilities([ids for ids, _ in encoded], model["network"])):
-        p[read] = q
+    found = [kind_probabilities([ids for ids, _ in encoded], network) for network in model["networks"]]
+    for p, (_, read), *members in zip(probabilities, encoded, *found):
+        p[read] = np.mean(members, axis=0)
     allowed = allowed_pairs(classes)
     return [[classes[k] for k in best_path(p, allowed)] for p in probabilities], probabilities
 
@@ -187,7 +189,7 @@ def dev_record(model, sentences, labels):
 
 
 def train_model(model, rows, targets, dev, settings, rng, progress):
-    """Train the network of a model, and keep it as it was after the epoch that did best on dev; each epoch is written down.
+    """Add a network to a model, as it was after the epoch that did best on dev; each epoch is written down.
 
     rows: (T, 4) ids for each sentence; targets: numbers of its labels; dev: (sentences, labels); settings: a dictionary;
     rng: np.random.Generator; progress: wraps the range of epochs.
@@ -209,22 +211,26 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
             some = other_sentences(rows, targets, batch, outside, words, rng)
             tagger_update(*some, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
-        model["history"].append({"epoch": epoch + 1} | dev_record(model | {"network": now}, *dev))
+        model["history"].append({"epoch": epoch + 1} | dev_record(model | {"networks": [now]}, *dev))
         if model["history"][-1]["dev_f1"] >= best:
-            best, model["network"] = model["history"][-1]["dev_f1"], now
+            best, kept = model["history"][-1]["dev_f1"], now
+    model["networks"].append(kept)
 
 
 def trained_model(sentences, labels, dev, common, settings, rng, progress):
-    """Labels in order, ids of all parts, common words, and a trained network.
+    """Labels in order, ids of all parts, common words, and as many trained networks as there are members.
 
     dev: (sentences, labels); common: from `common_words`; settings: a dictionary; progress: wraps the range of epochs. Returns
-    {"classes": labels, "vocabulary": part to id, "common": words, "network": arrays by name, "history": one record an epoch}.
+    {"classes": labels, "vocabulary": part to id, "common": words, "networks": arrays by name for each member, "history":
+    one record an epoch}.
     """
     classes = sorted({label for row in labels for label in row}, key=lambda label: (str(type(label)), label))
-    model = {"classes": classes, "vocabulary": part_vocabulary(sentences, common), "common": common, "network": {}, "history": []}
-    encoded = [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
+    vocabulary = part_vocabulary(sentences, common)
+    model = {"classes": classes, "vocabulary": vocabulary, "common": common, "networks": [], "history": []}
+    encoded = [encode_parts(tokens, vocabulary, common) for tokens in sentences]
     targets = [np.array([classes.index(x) for x in row])[read] for row, (_, read) in zip(labels, encoded)]
-    train_model(model, [ids for ids, _ in encoded], targets, dev, settings, rng, progress)
+    for _ in range(settings["members"]):
+        train_model(model, [ids for ids, _ in encoded], targets, dev, settings, rng, progress)
     return model
 
 

@@ -221,9 +221,9 @@ def test_the_best_path_is_the_best_of_all_allowed_rows():
 
 
 def test_tags_are_valid_where_the_network_is_not(of_kinds):
-    network = {name: 0 * value for name, value in of_kinds.model_["network"].items()}
+    network = {name: 0 * value for name, value in of_kinds.model_["networks"][0].items()}
     network["b_y"] = np.array([0.1, 0.2, 0.0, 0.4, 0.3])  # "I-to" is always the most probable label
-    (row,), (p,) = module.predicted_labels(of_kinds.model_ | {"network": network}, [["to", "new", "york"]])
+    (row,), (p,) = module.predicted_labels(of_kinds.model_ | {"networks": [network]}, [["to", "new", "york"]])
     assert [of_kinds.classes_[k] for k in p.argmax(axis=1)] == ["I-to"] * 3 and row == ["B-to", "I-to", "I-to"]
 
 
@@ -234,7 +234,7 @@ def test_labels_without_b_may_stand_anywhere():
 
 def test_the_same_number_the_same_tagger():
     one, other, third = (Tagger(**SMALL | {"epochs": 2, "random_state": k}).fit(*trips(30)) for k in (1, 1, 2))
-    weights = [tagger.model_["network"] for tagger in (one, other, third)]
+    weights = [tagger.model_["networks"][0] for tagger in (one, other, third)]
     assert all(np.array_equal(weights[0][name], weights[1][name]) for name in weights[0])
     assert not np.array_equal(weights[0]["E"], weights[2]["E"])
 
@@ -243,7 +243,7 @@ WEIGHTS = """
 import hashlib
 from test_tagger import SMALL, Tagger, trips
 
-network = Tagger(**SMALL).fit(*trips(kinds=True)).model_["network"]
+network = Tagger(**SMALL).fit(*trips(kinds=True)).model_["networks"][0]
 print(hashlib.sha256(b"".join(network[name].tobytes() for name in sorted(network))).hexdigest())
 """
 
@@ -276,7 +276,7 @@ def test_settings_are_explicit_and_come_back():
     "setting",
     [{"n_a": 0}, {"epochs": 1.5}, {"batch_size": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"},
      {"random_state": "x"},
-     {"min_updates": 0}],
+     {"min_updates": 0}, {"members": 0}, {"members": 1.5}, {"members": True}],
 )
 def test_settings_that_make_no_sense(setting):
     with pytest.raises(ValueError, match=next(iter(setting))):
@@ -411,16 +411,33 @@ def test_a_thousand_faults_are_refused(fitted, tmp_path):
             Tagger.load(path)
 
 
+def test_several_members_are_averaged_and_stored(tmp_path):
+    X, y = trips()
+    tagger = Tagger(**SMALL | {"epochs": 2}, members=2).fit(X, y)
+    first, second = (copy.deepcopy(tagger) for _ in range(2))
+    first.model_["networks"].pop()
+    second.model_["networks"].pop(0)
+    one, other, both = (np.concatenate(t.predict_proba(X[:5])) for t in (first, second, tagger))
+    assert not np.allclose(one, other) and np.allclose(both, (one + other) / 2, atol=1e-15)
+    assert [row["epoch"] for row in tagger.history_] == [1, 2, 1, 2]
+    tagger.save(tmp_path / "t")
+    again = Tagger.load(tmp_path / "t")
+    assert again.members == 2 and np.array_equal(np.concatenate(again.predict_proba(X[:5])), both)
+    tool.write_model(tmp_path / "t", tagger.get_params(), first.model_)
+    with pytest.raises(ValueError, match="no whole tagger"):
+        Tagger.load(tmp_path / "t")
+
+
 def test_a_file_with_nan_or_missing_parts_is_refused(fitted, tmp_path):
     def with_nan(model):
-        model["network"]["W_aa"][0, 0] = np.nan
+        model["networks"][0]["W_aa"][0, 0] = np.nan
 
     def cut(model):
-        model["network"]["E"] = model["network"]["E"][:-1]
+        model["networks"][0]["E"] = model["networks"][0]["E"][:-1]
 
     faults = [with_nan, cut, lambda m: m.pop("vocabulary"), lambda m: m.pop("common"),
-              lambda m: m["classes"].pop(), lambda m: m["network"].clear(),
-              lambda m: m["network"].pop("b_y"), lambda m: m["history"].clear()]  # fmt: skip
+              lambda m: m["classes"].pop(), lambda m: m["networks"][0].clear(),
+              lambda m: m["networks"][0].pop("b_y"), lambda m: m["history"].clear()]  # fmt: skip
     for fault in faults:
         model = copy.deepcopy(fitted.model_)
         fault(model)
