@@ -28,6 +28,7 @@ def lab_page(tmp_path_factory):
         page = lab.new_page(browser, **SCREEN)
         page.goto(address("notebooks"))
         page.wait_for_selector(".jp-DirListing-item", timeout=90_000)
+        page.address = address
         yield page
 
 
@@ -55,10 +56,7 @@ def test_widgets_of(path, page):
     troubles += [f"{path.stem}, console: {words}" for words in page.faults]
     lab.command(page, "apputils:change-theme", theme="JupyterLab Light")
     lab.save_and_shut_down(page)
-    lab.close(page)
-    lab.open_here(page, course.name(path))
-    for cell in cells:
-        lab.still_after_reopening(page, cell)
+    lab.open_again(page, page.address(course.name(path)), cells)
     assert not troubles, "\n".join(["", *troubles])
 
 

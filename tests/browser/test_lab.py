@@ -72,5 +72,4 @@ def test_no_error_in_the_console(page):
 
 def test_a_lecture_opened_again_shows_stills(page, address):
     lab.save_and_shut_down(page)
-    lab.open_notebook(page, address(LECTURE))
-    lab.still_after_reopening(page, "theatre-widget")
+    lab.open_again(page, address(LECTURE), ["theatre-widget"])
