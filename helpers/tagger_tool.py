@@ -113,10 +113,9 @@ def read_model(path):
     try:
         with np.load(io.BytesIO(data[:-32]), allow_pickle=False) as stored:
             model = json.loads(stored["about"].tobytes())
-            settings, model["networks"] = model.pop("settings"), []
-            for k in range(check_settings(settings)["members"]):
-                names = [name.split() for name in stored.files if name.startswith(f"{k} ")]
-                model["networks"].append({name: stored[f"{k} {name}"] for _, name in names})
+            settings = check_settings(model.pop("settings"))
+            model["networks"] = [{name.split()[1]: stored[name] for name in stored.files if name.startswith(f"{k} ")}
+                                 for k in range(settings["members"])]  # fmt: skip
         refuse_misfits(model, settings)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} holds no whole tagger ({error}): store the tagger again with save") from None

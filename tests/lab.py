@@ -205,22 +205,22 @@ def save_and_shut_down(page):
     page.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.shutdown(); }")
 
 
-def open_again(page, address, cells, tries=3):
+def open_again(page, address, cells):
     """Load JupyterLab and the notebook anew, as on the next day: stills stand in for the widgets of these cells.
 
     On a busy machine a notebook that was opened again now and then did not show its outputs (2 of 23 lectures in one run; why is
     not known). So it is loaded up to three times, as a reader would do. What stays so is a fault.
     """
-    for left in reversed(range(tries)):
+    for seconds in (20, 20, 60):
         open_notebook(page, address)
-        lost = [words for cell in cells for words in still_after_reopening(page, cell, seconds=60 if not left else 20)]
+        lost = [words for cell in cells for words in still_after_reopening(page, cell, seconds)]
         if not lost:
             return
         print(*lost, sep="\n")
     pytest.fail("\n".join(lost))
 
 
-def still_after_reopening(page, cell_id, seconds=60):
+def still_after_reopening(page, cell_id, seconds):
     """What is wrong with the picture and the sentence that stand in for the widget of this cell, in words."""
     end = time.monotonic() + seconds
     while not (outputs := scroll_to(page, cell_id)).get_by_text("opened again: choose Run").is_visible():

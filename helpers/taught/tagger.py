@@ -196,8 +196,8 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     """
     s, vocabulary, best = settings, model["vocabulary"], -1.0
     N, outside = max(vocabulary.values()) + 1, outside_number(model["classes"])
-    shapes = vocabulary["<capital>"], np.full(N, vocabulary["<letters>"])
-    shapes[1][[vocabulary[w] for w in model["common"] if w in vocabulary]] = vocabulary["<common>"]
+    small = np.full(N, vocabulary["<letters>"])
+    small[[vocabulary[w] for w in model["common"] if w in vocabulary]] = vocabulary["<common>"]
     network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
     counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
@@ -209,7 +209,7 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
             batches += make_batches([len(ids) for ids in rows], s["batch_size"], rng)
         for batch in batches:
             some = other_sentences(rows, targets, batch, outside, words, rng)
-            tagger_update(*some, network, state, rate, chance, shapes, s["dropout"], rng)
+            tagger_update(*some, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
         model["history"].append({"epoch": epoch + 1} | dev_record(model | {"networks": [now]}, *dev))
         if model["history"][-1]["dev_f1"] >= best:

@@ -7,6 +7,7 @@ as an output. A score is the inner product of a row of E with a row of F.
 import numpy as np
 
 from helpers.taught.one_hot import check_ids
+from helpers.taught.optimiser import check_floats
 
 
 def skip_gram_pairs(tokens, window):
@@ -60,11 +61,10 @@ def add_rows(E, ids, rows):
     """Add each row to the row of E that its id names, in place; repeated ids add up. Rounded to 8 decimals.
 
     E: (N, d), ids: (n,), rows: (n, d). The same as np.add.at(E, ids, rows), rounded, and quicker for n up to a few hundred.
-    Raises what `check_ids` raises. Raises TypeError: E is not of floats.
+    Raises what `check_ids` and `check_floats` raise.
     """
+    check_floats({"E": E})
     ids = check_ids(ids, len(E))
-    if E.dtype.kind != "f":
-        raise TypeError(f"E holds {E.dtype}: make it float, with .astype(float)")
     same = 1.0 * (ids[:, None] == ids)
     E[ids] = np.round(E[ids] + same @ rows, 8)
 
