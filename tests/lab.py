@@ -192,6 +192,8 @@ def scroll_to(page, cell_id):
                 await pause(50);
                 stays = node.isConnected ? stays + 1 : 0;
             }
+            // a cell that was taken off the page meanwhile has lost the keyboard, which belongs to the active cell
+            if (!node.contains(document.activeElement)) node.focus({ preventScroll: true });
         }""",
         cell_id,
     )
