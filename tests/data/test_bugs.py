@@ -1,6 +1,7 @@
 """The stored runs with planted mistakes: their form, and one of them trained again to the same numbers."""
 
 import numpy as np
+import pytest
 
 from data.models.trainers import bugs
 from data.models.trainers.trips import SEEDS, Trips
@@ -16,6 +17,7 @@ def test_every_bug_has_five_starts():
     assert all(rows.shape == (SEEDS, 3) for rows in stored.values())
 
 
+@pytest.mark.retrain
 def test_training_again_gives_the_stored_numbers():
     found = bugs.run(Trips(), "pads not masked", 1)
     assert [f"{value:.4f}" for value in found] == [f"{value:.4f}" for value in corpus.load_bugs()["pads not masked"][1]]

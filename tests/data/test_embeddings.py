@@ -20,6 +20,7 @@ def test_every_method_and_seed_is_there():
 AGAIN = [("skip-gram", 1), ("CBOW", 2), ("GloVe", 0), ("GloVe + 0.1", 2), *((method, 0) for method in embeddings.COUNTED)]
 
 
+@pytest.mark.retrain
 @pytest.mark.parametrize(("method", "seed"), AGAIN)
 def test_training_again_gives_the_stored_row(method, seed):
     lines = corpus.data_path("models/embeddings.tsv").read_text(encoding="utf-8").splitlines()
@@ -68,6 +69,7 @@ def test_few_labels():
     assert abs(best["train and fresh"]["dev"].mean() - best["random"]["dev"].mean()) < 0.05
 
 
+@pytest.mark.retrain
 def test_a_few_labels_again():
     data, _ = few_labels.prepare()
     start = few_labels.token_table("random", data[0], {}, 3)

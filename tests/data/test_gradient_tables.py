@@ -25,6 +25,7 @@ def test_every_start_is_in_the_table_of_norms():
         assert ((above > 0) == (largest > 10)).all() and (loss >= 0).all()
 
 
+@pytest.mark.retrain
 @pytest.mark.parametrize(("task", "seed"), [("destination", 3), ("any city", 7)])
 def test_training_again_gives_the_stored_reach(task, seed):
     moments = trainer.MOMENTS[:4]
@@ -33,6 +34,7 @@ def test_training_again_gives_the_stored_reach(task, seed):
         assert [f"{value:.3g}" for value in row] == [f"{value:.3g}" for value in stored]
 
 
+@pytest.mark.retrain
 @pytest.mark.parametrize(("rate", "limit", "seed"), [(1.0, np.inf, 0), (1.0, 5.0, 0), (0.3, 1.0, 4)])
 def test_training_again_gives_the_stored_norms(rate, limit, seed):
     stored = corpus.load_gradient_norms()[rate, limit][seed]

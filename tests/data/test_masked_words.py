@@ -89,6 +89,7 @@ def test_the_stored_network_has_the_stored_score():
         assert np.array(ours["reads"]) == pytest.approx(np.array(theirs["reads"]), abs=2e-3)
 
 
+@pytest.mark.retrain
 @pytest.mark.parametrize(("kind", "seed"), [("two layers", 0), ("one layer", 2), ("trips shuffled", 1)])
 def test_two_epochs_again_give_the_stored_losses(kind, seed):
     blanks, losses = blank.Blanks(kind), []
@@ -98,6 +99,7 @@ def test_two_epochs_again_give_the_stored_losses(kind, seed):
     assert losses == [f"{row[0]:.4f}" for row in corpus.load_blank_history()[kind][seed][:2]]
 
 
+@pytest.mark.retrain
 def test_a_start_on_trips_again():
     trips, stored = masked_words.Trips(), corpus.load_masked_words()
     settings, N = masked_words.TRIPS, len(trips.vocabulary)

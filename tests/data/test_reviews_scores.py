@@ -41,6 +41,7 @@ def test_accuracy_is_the_share_of_right_answers_and_not_the_loss():
     assert trainer.measured(o, np.zeros(4, int)) == (0.75, 0.5)
 
 
+@pytest.mark.retrain
 def test_the_bag_trained_again_gives_the_stored_numbers():
     reviews = trainer.Reviews()
     for split, o in reviews.bag(reviews.ids, reviews.N).items():
@@ -49,6 +50,7 @@ def test_the_bag_trained_again_gives_the_stored_numbers():
         ]
 
 
+@pytest.mark.retrain
 def test_a_network_trained_again_gives_the_stored_numbers():
     reviews = trainer.Reviews()
     score = reviews.recurrent(1, over_real, 0.02)

@@ -30,6 +30,7 @@ def test_every_kind_and_distance_has_twenty_starts_at_the_rate_its_trials_chose(
             assert rulers.best_rate(trials[kind, distance]) == rate
 
 
+@pytest.mark.retrain
 def test_the_start_that_fails_was_tried_at_every_rate():
     kind, distance = rulers.WATCHED
     lines = [line.split("\t") for line in corpus.data_path("models/rulers.tsv").read_text(encoding="utf-8").splitlines()]
@@ -40,12 +41,14 @@ def test_the_start_that_fails_was_tried_at_every_rate():
     assert rulers.accuracies(kind, distance, 0.003, (seed,)) == 1
 
 
+@pytest.mark.retrain
 def test_copying_again_gives_the_stored_numbers():
     rate, stored = corpus.load_rulers("copy")["plain"][20]
     found = rulers.accuracies("plain", 20, rate, (0, 4), rulers.COPY_UPDATES, rulers.copy_task)
     assert [f"{value:.3f}" for value in found] == [f"{stored[seed]:.3f}" for seed in (0, 4)]
 
 
+@pytest.mark.retrain
 @pytest.mark.parametrize(("kind", "seeds"), [("plain", (0, 3, 7)), ("lstm, chrono", (0, 5)), ("gru, update bias 5", (19,))])
 def test_training_again_gives_the_stored_numbers(kind, seeds):
     rate, stored = corpus.load_rulers()[kind][20]

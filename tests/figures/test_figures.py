@@ -130,9 +130,13 @@ def both_kinds():
     return png_bytes(fig), everything().png()
 
 
+@pytest.fixture(scope="module")
+def plain():
+    return both_kinds()
+
+
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_a_readers_own_settings_change_no_byte(setting):
-    plain = both_kinds()
+def test_a_readers_own_settings_change_no_byte(setting, plain):
     with matplotlib.rc_context():
         SETTINGS[setting]()
         before = dict(matplotlib.rcParams)
@@ -140,16 +144,15 @@ def test_a_readers_own_settings_change_no_byte(setting):
         assert dict(matplotlib.rcParams) == before, "the reader's settings are back"
 
 
-def test_a_matplotlibrc_changes_no_byte(tmp_path):
+def test_a_matplotlibrc_changes_no_byte(tmp_path, plain):
     (tmp_path / "matplotlibrc").write_text("lines.linewidth: 20\naxes.grid: True\npath.sketch: 1, 100, 2\n", encoding="utf-8")
     program = "import hashlib\nfrom helpers.figures import style\nfrom helpers.figures.scene import Scene\n"
     program += "from helpers.figures.show import png_bytes\n"
     program += inspect.getsource(everything) + inspect.getsource(both_kinds)
     program += "print([hashlib.sha256(png).hexdigest() for png in both_kinds()])"
-    plain = [hashlib.sha256(png).hexdigest() for png in both_kinds()]
     environment = {**os.environ, "MATPLOTLIBRC": str(tmp_path), "PYTHONPATH": str(course.ROOT)}
     out = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
-    assert out.stdout.strip() == str(plain)
+    assert out.stdout.strip() == str([hashlib.sha256(png).hexdigest() for png in plain])
 
 
 def test_a_widgets_svg_needs_no_matplotlib():

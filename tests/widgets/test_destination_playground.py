@@ -74,6 +74,7 @@ def test_moving_the_slider_is_quick():
     pace.assert_quick(widget.position, range(1, 8))
 
 
+@pytest.mark.retrain
 def test_stored_network_is_what_its_trainer_writes(capsys, monkeypatch):
     """Byte by byte. That training gives these numbers is a printed line of lecture 11, which trains them from the start."""
     from data.models.trainers.__main__ import main
