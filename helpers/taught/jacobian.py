@@ -10,7 +10,7 @@ from helpers.taught.bptt import hidden_states_backward, scaled_norm
 from helpers.taught.loss import pad_batch
 from helpers.taught.optimiser import adam_state, clip_by_norm, round_weights, sgd_step
 from helpers.taught.rnn import hidden_states, logistic, rnn_forward
-from helpers.taught.training import make_batches, training_step
+from helpers.taught.training import paired_batches, training_step
 
 
 def far_share(cells, far):
@@ -38,18 +38,14 @@ def training_snapshots(sentences, labels, parameters, moments, seed):
     sentences, labels: lists of lists of ids and of 0 and 1; parameters: with a lookup table E; moments: increasing whole
     numbers; seed: of the shuffling. Returns {moment: parameters}, copies.
     """
-    if len(sentences) != len(labels):
-        raise ValueError(f"{len(sentences)} sentences, {len(labels)} rows of labels: give one for each")
     rng, state = np.random.default_rng(seed), adam_state(parameters)
     kept, batches = {}, []
     while len(batches) <= moments[-1]:
-        batches += make_batches([len(ids) for ids in sentences], 32, rng)
+        batches += paired_batches(sentences, labels, 32, rng)
     for update, batch in enumerate(batches[: moments[-1] + 1]):
         if update in moments:
             kept[update] = {name: value.copy() for name, value in parameters.items()}
-        chosen = [sentences[b] for b in batch], [labels[b] for b in batch]
-        ids, y, mask = pad_batch(*chosen)
-        training_step(ids, y, mask, parameters, state, 0.005)
+        training_step(*pad_batch(*batch), parameters, state, 0.005)
     return kept
 
 

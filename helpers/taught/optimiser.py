@@ -27,7 +27,7 @@ def clip_by_norm(gradients, max_norm):
     Raises ValueError: the norm is inf or nan, max_norm is not positive. Raises TypeError: as `check_floats`.
     """
     check_floats(gradients)
-    norm = scaled_norm([scaled_norm(gradient) for gradient in gradients.values()])
+    norm = scaled_norm(np.concatenate([np.ravel(gradient) for gradient in gradients.values()]))
     if not (np.isfinite(norm) and max_norm > 0):
         raise ValueError(f"norm {norm}, max_norm {max_norm}: the gradient has to be finite, max_norm above 0")
     if norm > max_norm:

@@ -13,7 +13,7 @@ from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import hidden_states
 from helpers.taught.softmax import softmax_cross_entropy_gradient
-from helpers.taught.training import embedding_gradient, make_batches
+from helpers.taught.training import embedding_gradient, paired_batches
 
 
 def pad_ids(sentences):
@@ -81,16 +81,12 @@ def train_classifier(
     """Train in place with Adam, clipping, and a learning rate that falls to 0 in equal steps, one for each epoch.
 
     sentences: lists of ids; y: (n,), whole numbers; parameters and weights_of: as `classifier_scores`; progress: wraps the
-    range of epochs. Raises ValueError: as `pad_batch`; another number of classes.
+    range of epochs. Raises ValueError: as `pad_ids` and `paired_batches`.
     """
-    if len(sentences) != len(y):
-        raise ValueError(f"{len(sentences)} sentences, {len(y)} classes: give one for each")
     rng, state = np.random.default_rng(seed), adam_state(parameters)
-    lengths, y = [len(ids) for ids in sentences], np.asarray(y)
     for epoch in progress(range(epochs)):
-        for batch in make_batches(lengths, batch_size, rng):
-            ids, mask = pad_ids([sentences[b] for b in batch])
-            gradients = classifier_gradients(ids, mask, y[batch], parameters, weights_of)
+        for rows, classes in paired_batches(sentences, y, batch_size, rng):
+            gradients = classifier_gradients(*pad_ids(rows), classes, parameters, weights_of)
             clip_by_norm(gradients, 1.0)
             adam_step(parameters, gradients, state, learning_rate * (1 - epoch / epochs))
             round_weights(parameters)

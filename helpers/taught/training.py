@@ -53,6 +53,17 @@ def make_batches(lengths, batch_size, rng):
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
+def paired_batches(sentences, partners, batch_size, rng):
+    """The batches of `make_batches`, each as a list of sentences and the list of what belongs to them.
+
+    sentences: lists of ids; partners: one entry for each sentence, labels for example. Raises ValueError: another number.
+    """
+    if len(sentences) != len(partners):
+        raise ValueError(f"{len(sentences)} sentences, {len(partners)} entries beside them: give one for each")
+    batches = make_batches([len(ids) for ids in sentences], batch_size, rng)
+    return [([sentences[b] for b in batch], [partners[b] for b in batch]) for batch in batches]
+
+
 def training_step(ids, y, mask, parameters, state, learning_rate, max_norm=5.0, backward=rnn_backward_batch):
     """One update in place: look up, go back, clip, Adam, round.
 
@@ -77,15 +88,12 @@ def train_tagger_network(
     sentences: list of lists of ids; labels: list of lists of 0 and 1; parameters: with a lookup table E;
     backward: as in `training_step`; progress: wraps the range of epochs, for example tqdm; after_epoch:
     called with the parameters after each epoch. Returns a list of what after_epoch returned.
-    Raises ValueError: as `pad_batch`; another number of rows of labels.
+    Raises ValueError: as `pad_batch` and `paired_batches`.
     """
-    if len(sentences) != len(labels):
-        raise ValueError(f"{len(sentences)} sentences, {len(labels)} rows of labels: give one for each")
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
     for _ in progress(range(epochs)):
-        for batch in make_batches([len(ids) for ids in sentences], batch_size, rng):
-            ids, y, mask = pad_batch([sentences[b] for b in batch], [labels[b] for b in batch])
-            training_step(ids, y, mask, parameters, state, learning_rate, backward=backward)
+        for batch in paired_batches(sentences, labels, batch_size, rng):
+            training_step(*pad_batch(*batch), parameters, state, learning_rate, backward=backward)
         if after_epoch is not None:
             history.append(after_epoch(parameters))
     return history
@@ -135,16 +143,16 @@ def backward_with_bug(x, y, mask, weights, bug):
     a, o = rnn_forward_batch(x, weights)
     counted = np.ones(mask.shape) if bug == "pads not masked" else mask
     do = np.where(counted[..., None] > 0, logistic(o) - y, 0) / mask.sum()
+    slope = np.ones_like(a) if bug == "slope missing" else 1 - a**2
+    back = weights["W_aa"].T if bug == "wrong transpose" else weights["W_aa"]
     da_output, delta, da_next = do @ weights["W_ya"], np.zeros_like(a[:, 1:]), 0
     for i in range(x.shape[1], 0, -1):
-        slope = 1 if bug == "slope missing" else 1 - a[:, i] ** 2
-        delta[:, i - 1] = (da_output[:, i - 1] + da_next) * slope
-        back = weights["W_aa"].T if bug == "wrong transpose" else weights["W_aa"]
+        delta[:, i - 1] = (da_output[:, i - 1] + da_next) * slope[:, i]
         da_next = 0 if bug == "future dropped" else delta[:, i - 1] @ back
     kept = delta[:, :1] if bug == "sum forgotten" else delta
     T = kept.shape[1]
     gradients = {name: np.einsum("bij,bik->jk", kept, values[:, :T], optimize=True)
                  for name, values in (("W_ax", x), ("W_aa", a))}  # fmt: skip
     gradients |= {"b_a": kept.sum((0, 1)), "b_y": do.sum((0, 1))}
-    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:], optimize=True)
+    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:])
     return gradients, delta @ weights["W_ax"], None

@@ -19,7 +19,7 @@ from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_
 from helpers.taught.rnn import hidden_states, initial_parameters
 from helpers.taught.sentiment import at_last_real, pad_ids
 from helpers.taught.softmax import log_softmax, softmax_cross_entropy_gradient
-from helpers.taught.training import embedding_gradient, make_batches, with_lookup_table
+from helpers.taught.training import embedding_gradient, paired_batches, with_lookup_table
 
 
 def translator_parameters(n_x, n_a, N_source, N_target, seed, look_back=True):
@@ -115,12 +115,10 @@ def train_translator(
     sources, targets: lists of lists of ids; progress: wraps the range of epochs; after_epoch: called after each epoch.
     Returns a list of what after_epoch(parameters) returned.
     """
-    if len(sources) != len(targets):
-        raise ValueError(f"{len(sources)} sources, {len(targets)} targets: give one for each")
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
     for epoch in progress(range(epochs)):
-        for rows in make_batches([len(ids) for ids in targets], batch_size, rng):
-            batch = pair_batch([sources[b] for b in rows], [targets[b] for b in rows], sos, eos)
+        for some_targets, some_sources in paired_batches(targets, sources, batch_size, rng):
+            batch = pair_batch(some_sources, some_targets, sos, eos)
             gradients = translator_gradients(*batch, parameters)
             clip_by_norm(gradients, 1.0)
             adam_step(parameters, gradients, state, learning_rate * (1 - epoch / epochs))

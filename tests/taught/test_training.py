@@ -16,6 +16,7 @@ from helpers.taught.training import (
     embedding_gradient,
     hide_rare_words,
     make_batches,
+    paired_batches,
     span_f1,
     spans,
     train_tagger_network,
@@ -82,6 +83,16 @@ def test_batches_hold_every_sentence_once(lengths, batch_size):
     assert max(map(len, batches)) <= batch_size
     again = make_batches(lengths, batch_size, np.random.default_rng(0))
     assert all((one == other).all() for one, other in zip(batches, again))
+
+
+def test_paired_batches_keep_sentence_and_partner_together():
+    sentences = [list(range(2, 2 + length)) for length in np.random.default_rng(0).integers(1, 20, 70)]
+    batches = paired_batches(sentences, [f"of {ids}" for ids in sentences], 8, np.random.default_rng(1))
+    assert all(partner == f"of {ids}" for rows, partners in batches for ids, partner in zip(rows, partners, strict=True))
+    assert sorted(ids for rows, _ in batches for ids in rows) == sorted(sentences)
+    for partners in ([0], [0] * 71):
+        with pytest.raises(ValueError, match=f"70 sentences, {len(partners)} entries beside them: give one for each"):
+            paired_batches(sentences, partners, 8, np.random.default_rng(1))
 
 
 def test_batches_save_padding_and_are_shuffled():
