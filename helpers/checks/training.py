@@ -14,6 +14,7 @@ def two_scores(over_tokens, over_spans):
         (1.0, "is the precision: found / named. F1 is 2 · found / (named + wanted)."),
         (5 / 6, "is the accuracy, the share of right labels. F1 leaves out the zeros that are right."),
         (0.5, "is F1 over spans. Over tokens, half a name counts for one token."),
+        (80, "is in percent. F1 is a number between 0 and 1."),
     ]
     if not rounded(tokens, 0.8, 1):
         words = next((words for value, words in reasons if rounded(tokens, value)), None)
@@ -54,6 +55,8 @@ CLIPPING_MISTAKES = [
      "You shortened to a length of 1. Shorten to max_norm."),
     (lambda g, c: {name: value * min(1, c / _norm({"W": g["W"]})) for name, value in g.items()},
      "You took the norm of W alone. Take the norm of all arrays together."),
+    (lambda g, c: {name: value * min(1, c / _norm({"b": g["b"]})) for name, value in g.items()},
+     "You took the norm of b alone. Take the norm of all arrays together."),
     (lambda g, c: {name: value * min(1, c / sum(np.linalg.norm(v) for v in g.values())) for name, value in g.items()},
      "You added up the norms. The norm of all entries is the root of the sum of all squares."),
     (lambda g, c: {name: value * min(1, c / sum(np.abs(v).sum() for v in g.values())) for name, value in g.items()},
@@ -82,7 +85,7 @@ def clipped(function):
         if not isinstance(result, dict) or result.keys() != case[0].keys():
             return wrong("Return a dictionary with the same names: {'W': ..., 'b': ...}.")
         found.append({name: array(value, np.shape(case[0][name]), name) for name, value in result.items()})
-    if all(close(ours[name], theirs[name]) for ours, theirs in zip(found, expected) for name in theirs):
+    if all(close(ours[name], theirs[name], 1e-5) for ours, theirs in zip(found, expected) for name in theirs):
         return right("One norm, one factor, the same direction, and short gradients are left alone.")
     for program, words in CLIPPING_MISTAKES:
         if all(close(ours[name], program(*case)[name]) for ours, case in zip(found, cases) for name in ours):

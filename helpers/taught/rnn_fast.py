@@ -139,7 +139,7 @@ def input_gradient(net, plan):
 
 
 def loss_from_logits(o, y):
-    """Mean cross-entropy of the real tokens and its gradient, from one logarithm and one exponential.
+    """Mean cross-entropy of the real tokens, and its gradient, computed from the loss.
 
     o, y: (tokens, n_y). With z = o for label 0 and -o for label 1 the loss is log(1 + exp(z)); its
     derivative, logistic(z), is 1 - exp(-loss). Returns the loss, a number, and do: (tokens, n_y).

@@ -45,6 +45,7 @@ RIGHT = [
     (check.mystery, {"W_aa"}),
     (check.two_scores, 0.8, 0.5),
     (check.clipped, clip(lambda gradients, c: min(1, c / norm(gradients)))),
+    (check.clipped, clip(lambda gradients, c: min(1, c / (norm(gradients) + 1e-6)))),  # as torch does
     (check.mystery, ["W_aa"]),
     (check.mystery, "W_aa"),
     (check.best_f1, 2 / 3),
@@ -55,6 +56,7 @@ WRONG = [
     (check.two_scores, 1, 0.5, "precision"),
     (check.two_scores, 5 / 6, 0.5, "accuracy"),
     (check.two_scores, 0.5, 0.5, "one token"),
+    (check.two_scores, 80, 50, "percent"),
     (check.two_scores, 0.8, 0.8, "only in part"),
     (check.two_scores, 0.8, 0.1, "start to end"),
     (check.two_scores, 0.8, "half", "not str"),
@@ -73,6 +75,7 @@ WRONG = [
     (check.clipped, clip(lambda gradients, c: min(1, norm(gradients) / c)), "turned round"),
     (check.clipped, clip(lambda gradients, c: 1 / norm(gradients) if norm(gradients) > c else 1), "length of 1"),
     (check.clipped, clip(lambda gradients, c: min(1, c / np.linalg.norm(gradients["W"]))), "W alone"),
+    (check.clipped, clip(lambda gradients, c: min(1, c / np.linalg.norm(gradients["b"]))), "b alone"),
     (check.clipped, clip(lambda gradients, c: min(1, c / sum(map(np.linalg.norm, gradients.values())))), "added up the norms"),
     (check.clipped, clip(lambda gradients, c: min(1, c / sum(np.abs(v).sum() for v in gradients.values()))), "absolute"),
     (check.clipped, clip(lambda gradients, c: min(1, c / max(np.abs(v).max() for v in gradients.values()))), "largest entry"),
