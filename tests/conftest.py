@@ -1,5 +1,6 @@
 """Shared by all tests: the project on sys.path, browser tests that may not be skipped in CI."""
 
+import gc
 import os
 import pathlib
 import sys
@@ -12,6 +13,12 @@ for folder in (ROOT, ROOT / "tests"):
         sys.path.insert(0, str(folder))
 
 import helpers  # noqa: F401 - before NumPy: one thread
+
+
+def pytest_collection_finish():
+    """The thousands of tests are no garbage: the collector, which each picture calls, need not walk over them every time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _run_in_ci(report):
