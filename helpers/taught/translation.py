@@ -151,18 +151,18 @@ def beam_search(source, parameters, sos, eos, width=3, max_length=40):
     """
     source, mask = pad_ids([source])
     a, d = encode(source, mask, parameters)
-    beam, done = [(0.0, [])], []
-    while beam and len(beam[0][1]) < max_length:
-        last = [[ids[-1] if ids else sos] for _, ids in beam]
-        o, states, _, _ = decode(np.array(last), d, a, mask, parameters)
-        total = np.array([[score] for score, _ in beam]) + log_softmax(o[:, -1])
-        best = np.argsort(-total, axis=None, kind="stable")[:width]
-        longer = [(total.flat[k], k // total.shape[1], k % total.shape[1]) for k in best.tolist()]
-        done += [(score, [*beam[row][1], eos]) for score, row, token in longer if token == eos]
-        kept = [(score, row, token) for score, row, token in longer if token != eos]
-        d = states[[row for _, row, _ in kept], -1]
-        beam = [(score, [*beam[row][1], token]) for score, row, token in kept]
-    return sorted(((float(score) / max(len(ids), 1), ids) for score, ids in done + beam), reverse=True)
+    written, scores, done = np.array([[sos]]), np.zeros(1), []
+    while len(written) and written.shape[1] <= max_length:
+        o, states, _, _ = decode(written[:, -1:], d, a, mask, parameters)
+        longer = scores[:, None] + log_softmax(o[:, -1])
+        best = np.argsort(-longer, axis=None, kind="stable")[:width]
+        rows, tokens = np.unravel_index(best, longer.shape)
+        written, d = np.column_stack([written[rows], tokens]), states[rows, -1]
+        scores, ended = longer[rows, tokens], tokens == eos
+        done += zip(scores[ended], written[ended].tolist())
+        written, scores, d = written[~ended], scores[~ended], d[~ended]
+    done += zip(scores, written.tolist())
+    return sorted(((float(score) / max(len(ids) - 1, 1), ids[1:]) for score, ids in done), reverse=True)
 
 
 def run_counts(tokens, n):
