@@ -49,16 +49,16 @@ def softmax_backward(function):
         (lambda w, dw: w * (dw + (dw * w).sum(-1, keepdims=True)), "The sign is a minus: what one gains, the others lose."),
         (lambda w, dw: w * (dw - dw.sum(-1, keepdims=True)), "In the sum, each gradient is multiplied by its weight."),
         (lambda w, dw: -_scores_back(w, dw), "The sign is turned round."),
+        (lambda w, dw: w * (dw - (dw * w).mean(-1, keepdims=True)), "The weights add up to 1: sum, do not divide again."),
+        (lambda w, dw: w * dw - (dw * w).sum(-1, keepdims=True), "The weight in front multiplies the sum, too."),
     ]
     formula = "weights * (dweights - (dweights * weights).sum(-1, keepdims=True))"
     compare(function, _scores_back, random_cases(draw), mistakes, formula=formula)
     return right("The gradients of a row add up to 0: adding a constant to all its scores changes nothing.")
 
 
-def _backward(doutput, Q, K, V, weights, scale=True, softmax=True, mean=True):
-    dweights = doutput @ V.T
-    dscores = _scores_back(weights, dweights) if softmax else dweights
-    dscores = dscores if mean else weights * dweights
+def _backward(doutput, Q, K, V, weights, scale=True, softmax=_scores_back):
+    dscores = softmax(weights, doutput @ V.T)
     dscores = dscores / (np.sqrt(K.shape[1]) if scale else 1)
     return dscores @ K, dscores.T @ Q, weights.T @ doutput
 
@@ -84,8 +84,21 @@ def whole_backward(function):
     """Write my_attention_backward(doutput, Q, K, V, weights), which returns dQ, dK and dV."""
     mistakes = [
         (lambda *a: _backward(*a, scale=False), "The root of n is missing: it divided the scores, and divides their gradient."),
-        (lambda *a: _backward(*a, softmax=False), "The way back through the softmax is missing: dweights is not yet dscores."),
-        (lambda *a: _backward(*a, mean=False), "A score also moves the other weights of its row: the mean is missing."),
+        (lambda *a: _backward(*a, softmax=lambda w, dw: dw),
+         "The way back through the softmax is missing: dweights is not yet dscores."),
+        (lambda *a: _backward(*a, softmax=lambda w, dw: w * dw),
+         "A score also moves the other weights of its row: the mean is missing."),
+        (lambda *a: _backward(*a, softmax=lambda w, dw: w * (1 - w) * dw),
+         "That is the diagonal alone: a score also lowers the other weights of its row."),
+        (lambda *a: _backward(*a, softmax=lambda w, dw: dw - (dw * w).sum(-1, keepdims=True)),
+         "In dscores the factor in front is missing: the weight itself."),
+        (lambda *a: _backward(*a, softmax=lambda w, dw: w * (dw - (dw * w).sum(0))),
+         "The mean is that of each row: along the last axis."),
+        (lambda *a: [-d for d in _backward(*a)], "The signs are turned round: return the gradients, not the step against them."),
+        (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 9), "Divide by the root of n; you multiply."),
+        (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w.T @ d / np.sqrt(3)),
+         "dV meets no root: values are not part of a score."),
+        (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 3 / len(Q)), "n is a key's length, not the number of queries."),
         (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 1 / 3), "You divide by n, not by its root."),
         (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 3 / len(K)), "n is a key's length, not the number of keys."),
         (lambda d, Q, K, V, w: _rescaled(d, Q, K, V, w, 3 / 2), "n is a key's length, not that of a value."),
@@ -95,5 +108,6 @@ def whole_backward(function):
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], d.T @ w), "dV is transposed: weights.T @ doutput."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w @ d), "A value sums over all queries that read it: weights.T."),
     ]  # fmt: skip
-    compare(function, _backward, random_cases(_draw_attention), mistakes, "dscores @ K, dscores.T @ Q, weights.T @ doutput")
+    formula = "dscores @ K, dscores.T @ Q, weights.T @ doutput"
+    compare(function, _backward, random_cases(_draw_attention), mistakes, formula, tolerance=1e-6)
     return right("Five lines, and no mask: it has done its work in the weights.")

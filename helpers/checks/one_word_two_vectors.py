@@ -18,6 +18,8 @@ def paper_weights(answer):
         ((1, 0, 0), "You divided the scores by their sum. Take exp of each first."),
         ((3 / 5, 1 / 5, 1 / 5), "A score of 0 does not hide the third key, for exp(0) is 1. Leave it out."),
         ((3, 1, 4), "Those are the exponentials. Leave out the padding, then divide by the sum."),
+        ((1.0986, 0, 1.3863), "Those are the scores. Leave out the padding, take exp, then divide by the sum."),
+        ((75, 25, 0), "Weights add up to 1, not to 100."),
         ((1 / 4, 3 / 4, 0), "The two are exchanged: the larger score gets the larger weight."),
     ]
     if all(rounded(found, expected) for found, expected in zip(weights, (0.75, 0.25, 0))):
@@ -38,6 +40,8 @@ def causal_mask(function):
         (lambda T: np.where(np.tri(T) > 0, 0, -np.inf), "That is what would be added to scores. The mask holds 1 and 0."),
         (lambda T: np.tri(T) / np.arange(1, T + 1)[:, None], "Those are shares. The mask holds 1 for all that may be read."),
         (lambda T: np.eye(T), "Here a token reads itself alone."),
+        (lambda T: np.tri(T) - np.tri(T, k=-2), "Here a token reads itself and one before it. It may read all before it."),
+        (lambda T: np.tri(T)[::-1], "The rows are in reverse order: the first token reads itself alone."),
     ]
     compare(function, lambda T: np.tri(T), [(1,), (3,), (6,)], mistakes, formula="np.tri(T)")
     return right("With this mask no token sees what comes later: lecture 13 writes sentences with it.")
@@ -51,6 +55,10 @@ def _softmax(scores, axis=-1):
 def _attention(Q, K, V, mask, scale=True, axis=-1, hide=-np.inf):
     scores = Q @ K.T / (np.sqrt(K.shape[1]) if scale else 1)
     return _softmax(np.where(mask > 0, scores, hide), axis) @ V
+
+
+def _terms(Q, K, mask):
+    return np.exp(Q @ K.T / np.sqrt(K.shape[1])) * mask
 
 
 def _masked_late(Q, K, V, mask):
@@ -81,8 +89,15 @@ def attention_from_scratch(function):
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3) / 3, K, V, mask), "You divide by n, not by its root."),
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / len(K)), K, V, mask), "n is a key's length, not the number of keys."),
         (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / 2), K, V, mask), "n is a key's length, not that of a value."),
+        (lambda Q, K, V, mask: _attention(Q * np.sqrt(3 / len(Q)), K, V, mask), "n is a key's length, not the number of rows."),
+        (lambda Q, K, V, mask: _attention(Q * 3, K, V, mask), "Divide by the root of n; you multiply."),
+        (lambda Q, K, V, mask: _terms(Q, K, mask) @ V, "The terms are not divided by the sum of their row."),
+        (lambda Q, K, V, mask: _terms(Q, K, mask) / _terms(Q, K, mask).sum() @ V,
+         "Each row is divided by its own sum, not by that of all."),
+        (lambda Q, K, V, mask: _attention(0 * Q, K, V, mask), "The scores are not used: all values get the same weight."),
     ]  # fmt: skip
-    compare(function, _attention, cases, mistakes, formula="softmax(where(mask, Q @ K.T / sqrt(n), -inf)) @ V")
+    formula = "softmax(where(mask, Q @ K.T / sqrt(n), -inf)) @ V"
+    compare(function, _attention, cases, mistakes, formula, tolerance=1e-6)
     Q, K, V, mask = cases[0]
     mask[0] = 0
     output = call(function, Q, K, V, mask)
@@ -91,6 +106,6 @@ def attention_from_scratch(function):
             "Right, except for a query that may read nothing: all its scores are masked, and 0 / 0 is nan. Give zeros."
         )
     expected = np.where(np.arange(len(Q))[:, None] == 0, 0, _attention(Q, K, V, np.where(mask.any(1, keepdims=True), mask, 1)))
-    if not close(output, expected):
+    if not close(output, expected, 1e-6):
         raise NotYetError("Right, except for a query that may read nothing: it should get zeros, and yours gets something.")
     return right("Masked before the softmax, and zeros for a query that may read nothing.")

@@ -37,6 +37,7 @@ RIGHT = [
     (check.softmax_backward, by_jacobian),
     (check.whole_backward, attention_backward),
     (check.whole_backward, lambda *a: [d.tolist() for d in attention_backward(*a)]),
+    (check.whole_backward, lambda *a: attention_backward(*(x.astype(np.float32) for x in a))),
 ]
 
 
@@ -50,7 +51,24 @@ def without_mean(doutput, Q, K, V, weights):
     return dscores @ K, dscores.T @ Q, weights.T @ doutput
 
 
+def by_rule(rule):
+    def mistaken(doutput, Q, K, V, weights):
+        dscores = rule(weights, doutput @ V.T) / np.sqrt(K.shape[1])
+        return dscores @ K, dscores.T @ Q, weights.T @ doutput
+
+    return mistaken
+
+
 WRONG = [
+    (check.softmax_backward, lambda w, dw: w * (dw - (dw * w).mean(1, keepdims=True)), "do not divide again"),
+    (check.softmax_backward, lambda w, dw: w * dw - (dw * w).sum(1, keepdims=True), "multiplies the sum, too"),
+    (check.whole_backward, by_rule(lambda w, dw: w * (1 - w) * dw), "diagonal"),
+    (check.whole_backward, by_rule(lambda w, dw: dw - (dw * w).sum(1, keepdims=True)), "factor in front"),
+    (check.whole_backward, by_rule(lambda w, dw: w * (dw - (dw * w).sum(0))), "last axis"),
+    (check.whole_backward, by_rule(lambda w, dw: 3 * back(w, dw)), "you multiply"),
+    (check.whole_backward, lambda *a: [-d for d in attention_backward(*a)], "turned round"),
+    (check.whole_backward, lambda *a: (*attention_backward(*a)[:2], a[4].T @ a[0] / np.sqrt(3)), "no root"),
+    (check.whole_backward, lambda *a: divided(*a, *2 * [np.sqrt(len(a[1]) / 3)]), "number of queries"),
     (check.whole_backward, lambda *a: divided(*a, np.sqrt(a[2].shape[1]), np.sqrt(a[2].shape[1])), "by n, not by its root"),
     (check.whole_backward, lambda *a: divided(*a, *2 * [np.sqrt(len(a[2]) / 3)]), "the number of keys"),
     (check.whole_backward, lambda *a: divided(*a, *2 * [np.sqrt(2 / 3)]), "that of a value"),

@@ -45,6 +45,10 @@ def everything(Q, K, V, mask):
     return softmax(np.where(mask > 0, Q @ K.T / np.sqrt(K.shape[1]), -1e9)) @ V
 
 
+def over_all(e):
+    return e / e.sum()
+
+
 RIGHT = [
     (check.paper_weights, [0.75, 0.25, 0]),
     (check.paper_weights, (Fraction(3, 4), Fraction(1, 4), 0)),
@@ -54,8 +58,18 @@ RIGHT = [
     (check.causal_mask, lambda T: np.tril(np.ones((T, T), bool))),
     (check.attention_from_scratch, attention),
     (check.attention_from_scratch, row_by_row),
+    (check.attention_from_scratch, lambda *a: attention(*(x.astype(np.float32) for x in a))),
 ]
 WRONG = [
+    (check.paper_weights, np.log([3, 1, 4]), "Leave out the padding"),
+    (check.paper_weights, [75, 25, 0], "not to 100"),
+    (check.causal_mask, lambda T: np.eye(T) + np.eye(T, k=-1), "one before it"),
+    (check.causal_mask, lambda T: np.flipud(np.tri(T)), "reverse order"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: attention(Q * (3 / len(Q)) ** 0.5, K, V, mask), "number of rows"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: attention(Q * 3, K, V, mask), "you multiply"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: np.exp(Q @ K.T / 3**0.5) * mask @ V, "sum of their row"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: over_all(np.exp(Q @ K.T / 3**0.5) * mask) @ V, "its own sum"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: mask @ V / mask.sum(1, keepdims=True), "same weight"),
     (check.paper_weights, [0.6, 0.2, 0.2], "does not hide"),
     (check.paper_weights, [3, 1, 4], "Leave out the padding"),
     (check.causal_mask, lambda T: np.where(np.tri(T) > 0, 0, -np.inf), "added to scores"),
