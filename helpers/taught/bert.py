@@ -149,3 +149,17 @@ def train_masked_words(sentences, parameters, heads, epochs, learning_rate, seed
         if after_epoch is not None:
             history.append(after_epoch(parameters, np.mean(losses)))
     return history
+
+
+def expected_words(ids, parameters, heads):
+    """Hide each word of a sentence in turn: how probable is each word of the table there, on average? ids: (T,); returns (N,)."""
+    places = np.arange(len(ids))
+    shown = np.where(np.eye(len(ids)), len(parameters["E"]) - 1, ids)
+    h, _ = bert_forward(shown, np.ones(shown.shape), parameters, heads)
+    return np.exp(log_softmax(h[places, places] @ parameters["E"].T + parameters["b"])).mean(0)
+
+
+def unusual(P, usual):
+    """How far words are more probable than usual: PPMI (lecture 03), each row at length 1. P: (n, N); usual: (N,)."""
+    X = np.log(np.maximum(P / usual, 1))
+    return X / np.linalg.norm(X, axis=1, keepdims=True)

@@ -127,3 +127,19 @@ def test_blanks_are_always_hidden():
     finally:
         bert.masked_word_gradients = original
     assert all((shown == N - 1).all() and hidden.all() for shown, hidden in seen)
+
+
+def test_expected_words_are_those_of_each_place_hidden_alone():
+    parameters, ids = network(2), [2, 3, 4, 2, 5]
+    rows = []
+    for i in range(len(ids)):
+        shown = np.array([[*ids[:i], N - 1, *ids[i + 1 :]]])
+        o = parameters["E"] @ bert.bert_forward(shown, np.ones((1, len(ids))), parameters, HEADS)[0][0, i] + parameters["b"]
+        rows.append(np.exp(o) / np.exp(o).sum())
+    found = bert.expected_words(ids, parameters, HEADS)
+    assert found == pytest.approx(np.mean(rows, 0), abs=1e-12) and found.sum() == pytest.approx(1)
+
+
+def test_unusual_words_by_hand():
+    rows = bert.unusual(np.array([[0.5, 0.5, 0.0], [0.1, 0.1, 0.8]]), np.array([0.25, 0.5, 0.25]))
+    assert rows == pytest.approx(np.array([[1, 0, 0], [0, 0, 1]]))
