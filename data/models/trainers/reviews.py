@@ -14,7 +14,7 @@ from helpers.taught.rnn import initial_parameters
 from helpers.taught.sentiment import at_last_real, classifier_scores, over_real, pad_ids, train_classifier
 from helpers.taught.softmax import softmax_cross_entropy_gradient
 from helpers.taught.tokens import build_vocabulary, encode_tokens, split_words_and_punctuation
-from helpers.taught.training import embedding_gradient, make_batches, with_lookup_table
+from helpers.taught.training import embedding_gradient, paired_batches, with_lookup_table
 
 SEEDS, N_X, N_A, EPOCHS, UPDATES = 5, 16, 32, 15, 300
 
@@ -89,11 +89,10 @@ class Reviews:
     def lstm(self, seed, learning_rate):
         """The LSTM of lecture 16, read at the last real state, trained as the networks of lecture 12 are."""
         parameters = self.start(seed, lstm_parameters(N_X, N_A, 5, seed))
-        rng, state, rows = np.random.default_rng(seed), adam_state(parameters), self.ids["train"]
+        rng, state = np.random.default_rng(seed), adam_state(parameters)
         for epoch in range(EPOCHS):
-            for batch in make_batches([len(row) for row in rows], 32, rng):
-                ids, mask = pad_ids([rows[b] for b in batch])
-                gradients = lstm_gradients(ids, mask, self.y["train"][batch], parameters)
+            for rows, classes in paired_batches(self.ids["train"], self.y["train"], 32, rng):
+                gradients = lstm_gradients(*pad_ids(rows), classes, parameters)
                 clip_by_norm(gradients, 1.0)
                 adam_step(parameters, gradients, state, learning_rate * (1 - epoch / EPOCHS))
                 round_weights(parameters)
