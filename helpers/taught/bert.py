@@ -30,7 +30,9 @@ def join_heads(x):
 
 
 def position_waves(T, d):
-    """A vector for each position: sines and cosines of d / 2 speeds (Vaswani et al., 2017). Returns (T, d), d even."""
+    """A vector for each position: sines and cosines of d / 2 speeds (Vaswani et al., 2017). Returns (T, d)."""
+    if d % 2:
+        raise ValueError(f"d = {d}: give an even number, a sine and a cosine for each speed")
     angles = np.arange(T)[:, None] / 1000 ** (np.arange(0, d, 2) / d)
     return np.stack([np.sin(angles), np.cos(angles)], axis=2).reshape(T, d)
 
@@ -61,7 +63,12 @@ def reading_mask(mask, layer, heads):
 
 def bert_forward(ids, mask, parameters, heads):
     """A batch through all layers: ids, mask: (B, T). Returns h: (B, T, d), and what the way back needs, a tuple a layer."""
-    ids = check_ids(ids, len(parameters["E"]))
+    ids, (longest, d) = check_ids(ids, len(parameters["E"])), parameters["P"].shape
+    if ids.ndim != 2 or not 0 < ids.shape[1] <= longest or heads < 2 or heads % 2 or d % heads:
+        raise ValueError(
+            f"ids of shape {ids.shape}, {heads} heads: give rows of 1 to {longest} ids, "
+            f"and an even number of heads that divides {d}"
+        )
     h, kept = parameters["E"][ids] + parameters["P"][: ids.shape[1]], []
     while f"W_q{len(kept) + 1}" in parameters:
         W_q, W_k, W_v, W_o = (parameters[f"W_{part}{len(kept) + 1}"] for part in "qkvo")
@@ -153,8 +160,8 @@ def train_masked_words(sentences, parameters, heads, epochs, learning_rate, seed
 
 def expected_words(ids, parameters, heads):
     """Hide each word of a sentence in turn: how probable is each word of the table there, on average? ids: (T,); returns (N,)."""
-    places = np.arange(len(ids))
-    shown = np.where(np.eye(len(ids)), len(parameters["E"]) - 1, ids)
+    N, places = len(parameters["E"]), np.arange(len(ids))
+    shown = np.where(np.eye(len(ids)), N - 1, check_ids(ids, N))
     h, _ = bert_forward(shown, np.ones(shown.shape), parameters, heads)
     return np.exp(log_softmax(h[places, places] @ parameters["E"].T + parameters["b"])).mean(0)
 
@@ -162,4 +169,4 @@ def expected_words(ids, parameters, heads):
 def unusual(P, usual):
     """How far words are more probable than usual: PPMI (lecture 03), each row at length 1. P: (n, N); usual: (N,)."""
     X = np.log(np.maximum(P / usual, 1))
-    return X / np.linalg.norm(X, axis=1, keepdims=True)
+    return X / np.maximum(np.linalg.norm(X, axis=1, keepdims=True), 1e-12)

@@ -143,3 +143,15 @@ def test_expected_words_are_those_of_each_place_hidden_alone():
 def test_unusual_words_by_hand():
     rows = bert.unusual(np.array([[0.5, 0.5, 0.0], [0.1, 0.1, 0.8]]), np.array([0.25, 0.5, 0.25]))
     assert rows == pytest.approx(np.array([[1, 0, 0], [0, 0, 1]]))
+    assert not bert.unusual(np.array([[0.25, 0.5, 0.25]]), np.array([0.25, 0.5, 0.25])).any()
+
+
+@pytest.mark.parametrize(("ids", "heads"), [([2, 3], 2), ([[2] * 7], 2), ([[2, 3]], 1), ([[2, 3]], 3), ([[2, 3]], 0), ([[]], 2)])
+def test_what_does_not_fit_is_refused(ids, heads):
+    ids = np.array(ids, int)
+    with pytest.raises(ValueError, match=r"rows of 1 to 6 ids, and an even number of heads that divides 4"):
+        bert.bert_forward(ids, np.ones(ids.shape), network(1), heads)
+    with pytest.raises(ValueError, match="rows of 1 to 6 ids"):
+        bert.expected_words([], network(1), HEADS)
+    with pytest.raises(ValueError, match="d = 5: give an even number"):
+        bert.bert_parameters(N, 5, 1, 6, 0)
