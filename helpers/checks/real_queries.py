@@ -13,6 +13,7 @@ def f1_by_hand(answer):
         (0.8, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
         (2 / 3, "You counted tokens. The destination lacks a word, so this span is wrong as a whole."),
         (1, "The destination has two words, and only the first is marked: that span is not found."),
+        (0.75, "Half a span is no span: borders and kind have to be right."),
         (0, "The origin has the right borders and the right kind."),
         (1 / 3, "One of three different spans is right; F1 is twice the number found, divided by named plus wanted."),
         (0.25, "F1 is twice the number found, divided by named plus wanted."),
@@ -41,6 +42,14 @@ def _b_between(n, spans):
     return ["I" + tag[1:] if tag[0] == "B" and (k == 0 or tags[k - 1][2:] != tag[2:]) else tag for k, tag in enumerate(tags)]
 
 
+def _bioes(n, spans):
+    """The scheme that also marks ends, E-, and spans of one token, S-."""
+    tags = _bio(n, spans)
+    for start, end, kind in spans:
+        tags[end - 1] = ("S-" if end - start == 1 else "E-") + kind
+    return tags
+
+
 def _as_list(found, what):
     if isinstance(found, str):
         raise NotYetError(f"Return {what}, not one str.")
@@ -60,6 +69,10 @@ def bio(function):
          "B- is for the first token."),
         (_b_between, "Every span begins with B-, not only one that stands directly behind another of its kind."),
         (lambda n, spans: [tag.partition("-")[2] or tag for tag in _bio(n, spans)], "Where are B- and I-?"),
+        (lambda n, spans: [tag[0] for tag in _bio(n, spans)],
+         "The kinds are missing. An array of str made of \"O\" cuts every tag to one letter: use a list."),
+        (lambda n, spans: [tag if tag[0] == "B" else "O" for tag in _bio(n, spans)], "The tokens behind the first one get I-."),
+        (_bioes, "S- and E- belong to another scheme, BIOES. Here are only B-, I- and O."),
         (lambda n, spans: [tag.replace("O", "0") if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O."),
         (lambda n, spans: _bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "The end of a span is not included."),
     ]
@@ -74,7 +87,8 @@ def bio(function):
             raise NotYetError(words, formula)
     k = next(k for k in range(len(cases)) if found[k] != wanted[k])
     if len(found[k]) != len(wanted[k]):
-        raise NotYetError(f"For n = {cases[k][0]} you return {len(found[k])} tags.", '["O"] * n')
+        slices = " Does a slice take a str? It goes in letter by letter." if len(found[k]) > len(wanted[k]) else ""
+        raise NotYetError(f"For n = {cases[k][0]} you return {len(found[k])} tags.{slices}", '["O"] * n')
     raise NotYetError(f"For n = {cases[k][0]} and {cases[k][1]} you return {found[k]}.", formula)
 
 
@@ -109,6 +123,8 @@ def read_columns(function):
             continue
         if (tags, tokens) == (right_tokens, right_tags):
             raise NotYetError("Tokens first, then tags.")
+        if [tokens, tags] == [[row, right_tags[k]] for k, row in enumerate(right_tokens)]:
+            raise NotYetError("You return a pair for each sentence. Return two lists: zip(*pairs) turns one into the other.")
         if tokens == right_tokens and [len(row) for row in tags] != [len(row) for row in tokens]:
             raise NotYetError("The tokens are right. Each token needs its tag, O as well.")
         if tokens == right_tokens[:-1]:

@@ -58,6 +58,27 @@ def one_sentence(text):
     return [[token for token, _ in rows]], [[tag for _, tag in rows]]
 
 
+def cut_by_numpy(n, spans):
+    """An array of str has as many letters as its longest str had at the start: one."""
+    tags = np.array(["O"] * n)
+    tags[:] = bio(n, spans)
+    return tags
+
+
+def by_slices(n, spans):
+    tags = ["O"] * n
+    for start, end, kind in spans:
+        tags[start], tags[start + 1 : end] = "B-" + kind, "I-" + kind
+    return tags
+
+
+def with_ends(n, spans):
+    tags = bio(n, spans)
+    for start, end, kind in spans:
+        tags[end - 1] = ("S-" if end - start == 1 else "E-") + kind
+    return tags
+
+
 RIGHT = [
     (check.f1_by_hand, 0.5),
     (check.f1_by_hand, Fraction(1, 2)),
@@ -79,6 +100,7 @@ WRONG = [
     (check.f1_by_hand, 1 / 3, "three different spans"),
     (check.f1_by_hand, 50, "from 0 to 1"),
     (check.f1_by_hand, 2 / 3, "counted tokens"),
+    (check.f1_by_hand, 0.75, "Half a span"),
     (check.f1_by_hand, 0.6, "Count the spans"),
     (check.f1_by_hand, np.nan, "number"),
     (check.bio, lambda n, spans: [tag.replace("I-", "B-") for tag in bio(n, spans)], "Only the first token"),
@@ -87,6 +109,10 @@ WRONG = [
     (check.bio, lambda n, spans: ["0" if tag == "O" else tag for tag in bio(n, spans)], "letter O"),
     (check.bio, lambda n, spans: bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "not included"),
     (check.bio, lambda n, spans: [{"B": "I", "I": "B"}.get(tag[0], "O") + tag[1:] for tag in bio(n, spans)], "for the first"),
+    (check.bio, cut_by_numpy, "cuts every tag to one letter"),
+    (check.bio, lambda n, spans: ["O" if tag[0] == "I" else tag for tag in bio(n, spans)], "get I-"),
+    (check.bio, by_slices, "letter by letter"),
+    (check.bio, with_ends, "BIOES"),
     (check.bio, only_between, "Every span begins with B-"),
     (check.bio, lambda n, spans: " ".join(bio(n, spans)), "not one str"),
     (check.bio, lambda n, spans: ["O"] * (n + 1), "you return"),
@@ -94,6 +120,7 @@ WRONG = [
     (check.bio, lambda n, spans: 3, "list of tags"),
     (check.bio, lambda n, spans: None, "returns None"),
     (check.read_columns, lambda text: read(text)[::-1], "Tokens first"),
+    (check.read_columns, lambda text: list(zip(*read(text))), "a pair for each sentence"),
     (check.read_columns, without_outside, "O as well"),
     (check.read_columns, by_blocks, "make no sentence"),
     (check.read_columns, one_sentence, "sentences"),
