@@ -21,7 +21,7 @@ from helpers.taught.bio_tags import allowed_pairs, best_path, tag_span_f1
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.softmax import softmax, softmax_cross_entropy_gradient
 from helpers.taught.tokens import build_vocabulary
-from helpers.taught.training import embedding_gradient, make_batches
+from helpers.taught.training import embedding_gradient, paired_batches
 
 
 def common_words(text):
@@ -94,20 +94,38 @@ def hidden_words(rows, targets, outside, common):
     return np.unique(words, axis=0) * [0, 1, 1, 1] + [1, 0, 0, 0]
 
 
-def other_sentences(rows, targets, batch, outside, words, rng):
-    """A batch, changed: in one of ten updates, with new words put in; in three of ten, its sentences joined in pairs.
+def with_new_words(ids, target, outside, words, rng):
+    """A sentence and its labels with up to two words more, never inside a span or right behind one.
 
-    rows: (T, 4) ids for each sentence; targets: numbers of its labels; batch: which sentences; outside: the number of "O" or 0;
-    words: from `hidden_words`, up to two for each sentence, never inside a span or right behind one.
-    Returns rows and targets of the batch.
+    ids: (T, 4); target: (T,), numbers of its labels; outside: the number of "O" or 0; words: from `hidden_words`.
     """
-    rows, targets = ([part[b] for b in batch] for part in (rows, targets))
+    places = np.flatnonzero(np.append(outside, target[:-1]) == outside)
+    places = places[rng.integers(len(places), size=rng.integers(3))]
+    new = words[rng.integers(len(words), size=len(places))]
+    return np.insert(ids, places, new, axis=0), np.insert(target, places, outside)
+
+
+def some_left_out(ids, target, outside, common, rng):
+    """A sentence and its labels without about half of the words that stand before a common word, all of it outside of spans.
+
+    ids, target, outside: as in `with_new_words`; common: the id of the shape "<common>". What stands right before a span, or
+    before any name, always stays.
+    """
+    plain = (target == outside) & (ids[:, 3] == common)
+    keep = (target != outside) | ~np.append(plain[1:], False) | (rng.random(len(target)) < 0.5)
+    return ids[keep], target[keep]
+
+
+def other_sentences(rows, targets, outside, words, common, rng):
+    """A batch, changed: in one of ten updates new words put in, in six of ten words left out, in three of ten joined in pairs.
+
+    rows: (T, 4) ids for each sentence; targets: numbers of its labels; outside, words, common: as in `with_new_words` and
+    `some_left_out`. Returns rows and targets.
+    """
     if rng.random() < 0.1 and len(words):
-        for k, (ids, target) in enumerate(zip(rows, targets)):
-            places = np.flatnonzero(np.append(outside, target[:-1]) == outside)
-            places = places[rng.integers(len(places), size=rng.integers(3))]
-            new = words[rng.integers(len(words), size=len(places))]
-            rows[k], targets[k] = np.insert(ids, places, new, axis=0), np.insert(target, places, outside)
+        rows, targets = zip(*(with_new_words(*pair, outside, words, rng) for pair in zip(rows, targets)))
+    if rng.random() < 0.6:
+        rows, targets = zip(*(some_left_out(*pair, outside, common, rng) for pair in zip(rows, targets)))
     if rng.random() < 0.3:
         rows, targets = joined_pairs(rows), joined_pairs(targets)
     return rows, targets
@@ -206,9 +224,9 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     for epoch in progress(range(s["epochs"])):
         rate, batches = s["learning_rate"] * (1 - epoch / s["epochs"]), []
         while len(batches) < s["min_updates"]:
-            batches += make_batches([len(ids) for ids in rows], s["batch_size"], rng)
+            batches += paired_batches(rows, targets, s["batch_size"], rng)
         for batch in batches:
-            some = other_sentences(rows, targets, batch, outside, words, rng)
+            some = other_sentences(*batch, outside, words, vocabulary["<common>"], rng)
             tagger_update(*some, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
         model["history"].append({"epoch": epoch + 1} | dev_record(model | {"networks": [now]}, *dev))

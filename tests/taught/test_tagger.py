@@ -37,7 +37,7 @@ def trips(number=120, seed=0, kinds=False):
 
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-DIGEST = "1ebb8a6c227aaf450d07c2046aba10e2c5bf6e2b28a8be428395ead073456a39"  # of the weights in the test of processors
+DIGEST = "3102ee687ae3b4f57b0e82dbe5a8d347c78ba8777a810d651eabc4543f0974a7"  # of the weights in the test of processors
 SMALL = {"n_x": 12, "n_a": 12, "epochs": 6}
 
 
@@ -97,20 +97,46 @@ def test_padding_and_hiding():
 
 
 def test_new_words_come_in_outside_of_spans_alone():
-    rng, lengths, joined = np.random.default_rng(0), [], 0
+    rng, counts = np.random.default_rng(0), []
     ids, target, words = np.arange(20).reshape(5, 4) + 9, np.array([2, 0, 1, 1, 2]), np.array([[1, 6, 7, 8]])
-    for _ in range(2000):
-        rows, targets = module.other_sentences([ids, ids], [target, target], [1, 0], 2, words, rng)
-        joined += len(rows) == 1
-        whole, labels = np.concatenate(rows), np.concatenate(targets)
+    for _ in range(500):
+        whole, labels = module.with_new_words(ids, target, 2, words, rng)
         new = whole[:, 0] == 1
         assert np.all(whole[new] == words[0]) and np.all(labels[new] == 2)
-        assert np.array_equal(whole[~new], np.concatenate([ids, ids])) and labels[~new].tolist() == [2, 0, 1, 1, 2] * 2
+        assert np.array_equal(whole[~new], ids) and np.array_equal(labels[~new], target)
         assert all(labels[k - 1] == 2 for k in np.flatnonzero(new) if k)
-        lengths.append(int(new.sum()))
-    assert set(lengths) == {0, 1, 2, 3, 4} and 0.25 < joined / 2000 < 0.35 and 0.05 < np.mean(np.array(lengths) > 0) < 0.12
+        counts.append(int(new.sum()))
+    assert set(counts) == {0, 1, 2} and 0.8 < np.mean(counts) < 1.2
+
+
+def test_words_are_left_out_before_common_words_alone():
+    """From *we go now from Rome to sunny new Oslo please do*: the destination, and what stands before a name, always stays."""
+    words = ["we", "go", "now", "from", "Rome", "to", "sunny", "new", "Oslo", "please", "do"]
+    ids = np.array([[k, 0, 0, 5 if word == "Rome" else 4] for k, word in enumerate(words)])
+    target, rng = np.array([2, 2, 2, 2, 2, 2, 2, 0, 1, 2, 2]), np.random.default_rng(0)
+    kept = np.zeros(len(words))
+    for _ in range(1000):
+        rows, labels = module.some_left_out(ids, target, 2, 4, rng)
+        assert np.array_equal(labels, target[rows[:, 0]]) and np.all(np.diff(rows[:, 0]) > 0)
+        kept[rows[:, 0]] += 1 / 1000
+    always = np.array([word in ("from", "sunny", "new", "Oslo", "do") for word in words])
+    assert np.allclose(kept[always], 1) and np.allclose(kept[~always], 0.5, atol=0.06)
+    for outside in (None, 7):  # no label is outside: nothing is left out
+        assert all(map(np.array_equal, module.some_left_out(ids, target, outside, 4, rng), (ids, target)))
+
+
+def test_how_often_a_batch_is_changed():
+    """A row of five tokens that may all go, twice: longer, shorter, or one sentence."""
+    rng, ids, target, words = np.random.default_rng(0), np.full((5, 4), 4), np.full(5, 2), np.array([[1, 4, 4, 4]])
+    more = less = joined = 0
+    for _ in range(2000):
+        rows, targets = module.other_sentences([ids, ids], [target, target], 2, words, 4, rng)
+        assert [len(row) for row in rows] == [len(row) for row in targets]
+        new = sum(int(np.sum(row[:, 0] == 1)) for row in rows)
+        more, less, joined = more + (new > 0), less + (sum(map(len, rows)) - new < 10), joined + (len(rows) == 1)
+    assert 0.05 < more / 2000 < 0.12 and 0.55 < less / 2000 < 0.65 and 0.25 < joined / 2000 < 0.35
     for _ in range(99):
-        assert sum(map(len, module.other_sentences([ids], [target], [0], None, words[:0], rng)[0])) == 5
+        assert sum(map(len, module.other_sentences([ids], [target], None, words[:0], 4, rng)[0])) == 5
 
 
 def test_a_tagger_without_a_label_outside():
