@@ -22,7 +22,7 @@ from helpers import corpus, download
 
 SWITCH = re.compile(r"^DOWNLOAD, (\w+) = False, (None|\"\"|\[\])$", re.M)
 WITH_SWITCH = [path for path in LECTURES if any(SWITCH.search(cell.source) for cell in code_cells(path))]
-SHORTER = {"14": ("bard, 4000, B=32", "bard, 60, B=8")}
+SHORTER = {"14": ("bard, 6000, B=32", "bard, 60, B=8")}
 
 
 def sources(path, on):
@@ -140,5 +140,7 @@ def test_lecture_12_on_a_small_treebank(mirror, capsys):
 def test_lecture_14_on_a_small_text(mirror, capsys):
     run(next(path for path in WITH_SWITCH if path.name.startswith("14")), on=True)
     said = capsys.readouterr().out
-    bits, drawn = re.match(r"(\d\.\d\d) bits a character\nROMEO:", said), said.partition("ROMEO:")[2]
-    assert 2 < float(bits[1]) < 4.5 and len(drawn) > 200
+    bits = re.match(r"network +(\S+) bits a character\ncounting (\S+) bits.*\nmixture +(\S+) bits.*\nROMEO:", said)
+    network, counting, mixture = (float(found) for found in bits.groups())
+    assert 2.5 < network < 4.5 and 1.9 < counting < 2.6 and mixture < min(network, counting + np.log2(1 / 0.7))
+    assert len(said.partition("ROMEO:")[2]) > 200
