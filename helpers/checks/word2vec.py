@@ -58,8 +58,11 @@ def pair_gradients(function):
         (lambda e, R, y: (_gradients(e, R, y)[0], (1 / (1 + np.exp(-(R @ e))) - y)[:, None] * R),
          "de is right. In dR each number is multiplied by e, not by the row itself."),
         (lambda e, R, y: _gradients(e, R, y)[::-1], "Return de first, then dR."),
+        (lambda e, R, y: _gradients(e, R, y)[0], "That is de alone. Return dR behind it: de, dR."),
+        (with_ds(lambda s, y: (p(s) - y) * y), "Only the real neighbour counts here. Noise words have a gradient too."),
     ]  # fmt: skip
-    compare(function, _gradients, random_cases(make), mistakes, "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)")
+    formula = "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)"
+    compare(function, _gradients, random_cases(make), mistakes, formula, untouched=True)
     _, R, y = make(np.random.default_rng(0))
     far = R[0] * 1000 / (R[0] @ R[0])  # the first score is 1,000
     with np.errstate(over="ignore"):
@@ -70,8 +73,12 @@ def pair_gradients(function):
 
 
 def _answer(unit, a, b, c, *, sign=1, out=(0, 1, 2), low=-np.inf):
-    scores = unit @ (sign * (unit[b] - unit[a]) + unit[c])
-    scores[[(a, b, c)[k] for k in out]] = low
+    return _nearest(unit, sign * (unit[b] - unit[a]) + unit[c], *((a, b, c)[k] for k in out), low=low)
+
+
+def _nearest(unit, target, *excluded, low=-np.inf):
+    scores = unit @ target
+    scores[list(excluded)] = low
     return int(scores.argmax())
 
 
@@ -87,6 +94,12 @@ def _a_is_near():
     x, y = np.eye(3)[:2]
     unit = np.array([-x, x - 0.1 * y, y, x, x + 0.1 * y])
     return unit / np.linalg.norm(unit, axis=1, keepdims=True), 1, 3, 4
+
+
+def _a_before_b():
+    """A case in which a lies nearer to b - a + c than b does; both are behind c and before the answer."""
+    turns = np.radians([0, 120, 5, 60, -120])  # b, another, a, c, another
+    return np.stack([np.cos(turns), np.sin(turns)], axis=1), 2, 0, 3
 
 
 def _all_below(cosines):
@@ -108,15 +121,18 @@ def analogy(function):
         (lambda unit, a, b, c: _answer(unit, a, b, c, sign=-1), "You went from b to a. The step is b minus a."),
         (lambda unit, a, b, c: int((unit @ (unit[b] - unit[a] + unit[c])).argsort()[0]), "That is the farthest word."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, low=0), "A score can lie below 0: exclude with -np.inf."),
-        (lambda unit, a, b, c: _answer(unit, a, b, c, low=np.nan), "argmax stops at nan: exclude with -np.inf."),
+        (lambda unit, a, b, c: _answer(unit, a, b, c, low=np.nan),
+         "argmax stops at nan, argmin at -inf: exclude with -np.inf, and take argmax."),
         (lambda unit, a, b, c: int(np.delete(unit, [a, b, c], axis=0).dot(unit[b] - unit[a] + unit[c]).argmax()),
          "After np.delete the rows have new numbers. Set the three scores to -np.inf instead."),
+        (lambda unit, a, b, c: _nearest(unit, unit[b] + unit[c], a, b, c), "Where is a? Any word near b and c would do here."),
+        (lambda unit, a, b, c: _nearest(unit, unit[a] + unit[b] + unit[c], a, b, c), "a has a minus: b - a + c."),
         (lambda unit, a, b, c: _answer(unit, c, a, b), "You took a + b - c. It should be b - a + c."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, low=-1), "b - a + c is longer than 1: scores can lie below -1."),
     ]  # fmt: skip
     formula = "scores = unit @ (unit[b] - unit[a] + unit[c]); scores[[a, b, c]] = -np.inf; scores.argmax()"
-    cases = [*random_cases(_analogy_case, n=20), _all_below((-0.3, -0.1)), _all_below((-0.9, -0.5)), _a_is_near()]
-    compare(function, _answer, cases, mistakes, formula)
+    cases = [*random_cases(_analogy_case, n=20), _all_below((-0.3, -0.1)), _all_below((-0.9, -0.5)), _a_is_near(), _a_before_b()]
+    compare(function, _answer, cases, mistakes, formula, untouched=True)
     return right("This is 3CosAdd, the usual rule, with the inputs excluded as usual.")
 
 

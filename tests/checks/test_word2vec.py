@@ -36,6 +36,10 @@ def excluded_at(low, unit, a, b, c):
     return scores.argmax()
 
 
+def near(unit, target, *given):
+    return next(k for k in np.argsort(-(unit @ target)) if k not in given)
+
+
 def answer_without(unit, a, b, c, out):
     scores = unit @ (unit[b] - unit[a] + unit[c])
     scores[list(out)] = -np.inf
@@ -88,10 +92,19 @@ WRONG = [
     (check.pair_gradients, lambda e, R, y: gradients(e, R, 1 + 0 * y), "label of noise is 0"),
     (check.pair_gradients, lambda e, R, y: gradients(e, R, 2 * y - 1), "1 and 0"),
     (check.pair_gradients, lambda e, R, y: (gradients(e, R, y)[0], gradients(e, R, y)[1] / e * R), "multiplied by e"),
-    (check.pair_gradients, lambda e, R, y: gradients(e, R, y)[0], "results, it should be 2"),
+    (check.pair_gradients, lambda e, R, y: gradients(e, R, y)[0], "de alone"),
+    (check.pair_gradients, lambda e, R, y: gradients(e, R, y) * 2, "You return 4 results, it should be 2"),
+    (check.pair_gradients, lambda e, R, y: with_ds(y / (1 + np.exp(-(R @ e))) - y, e, R), "Noise words have a gradient"),
+    (check.pair_gradients, lambda e, R, y: (*gradients(e, R, y), R.fill(0))[:2], "changes its argument number 2"),
     (check.analogy, lambda *a: excluded_at(np.nan, *a), "stops at nan"),
     (check.analogy, lambda unit, a, b, c: answer_without(unit, a, b, c, (b, c)), "exclude a"),
     (check.analogy, lambda unit, a, b, c: answer_without(unit, a, b, c, (a, b)), "exclude c"),
+    (check.analogy, lambda unit, a, b, c: answer_without(unit, a, b, c, (a, c)), "do not exclude b"),
+    (check.analogy, lambda unit, a, b, c: answer_without(unit, a, b, c, (c,)), "exclude c only"),
+    (check.analogy, lambda unit, a, b, c: near(unit, unit[b] + unit[c], a, b, c), "Where is a?"),
+    (check.analogy, lambda unit, a, b, c: near(unit, unit[a] + unit[b] + unit[c], a, b, c), "a has a minus"),
+    (check.analogy, lambda unit, *given: min(given), "argmin at -inf"),
+    (check.analogy, lambda unit, a, b, c: (answer(unit, a, b, c), unit.fill(0))[0], "changes its argument number 1"),
     (check.analogy, lambda unit, a, b, c: answer(unit, c, a, b), "a + b - c"),
     (check.analogy, lambda unit, a, b, c: (np.delete(unit, [a, b, c], 0) @ (unit[b] - unit[a] + unit[c])).argmax(), "delete"),
     (check.first_order, [1.0, 2.0], *TABLES, "it should be (3,)"),
