@@ -18,6 +18,7 @@ def noise_probability(answer):
         ((8 / 9) ** 0.75, "You raised the share to the power. Raise the counts, then divide by their sum."),
         (1 / 2, "Both words alike would be the power 0."),
         (100 * power / (power + 1), "Give a probability, between 0 and 1, not per cent."),
+        (power / 9, "You divided by the sum of the counts. Divide by the sum of the raised counts."),
         (8**0.5 / (8**0.5 + 1), "That is the power 0.5. It should be 0.75."),
     ]
     otherwise = "Raise both counts to the power 0.75, then divide by the sum."
@@ -55,6 +56,10 @@ def pair_gradients(function):
         (lambda e, R, y: _gradients(e, R, np.eye(len(y))[0]), "Use y: the real neighbour need not stand in the first row."),
         (with_ds(lambda s, y: p(s) - 1), "You take all words for real neighbours: the label of noise is 0."),
         (with_ds(lambda s, y: p(s) - (2 * y - 1)), "The labels are 1 and 0, not 1 and -1."),
+        (with_ds(lambda s, y: np.abs(p(s) - y)), "The number of the real neighbour is below 0: p - 1."),
+        (with_ds(lambda s, y: -np.abs(p(s) - y)), "The number of a noise word is above 0: p."),
+        (with_ds(lambda s, y: (1 - y) * p(s)), "The real neighbour counts, too: its number is p - 1."),
+        (lambda e, R, y: (_gradients(e, R, y)[0] / len(y), _gradients(e, R, y)[1]), "de is a sum, not a mean."),
         (lambda e, R, y: (_gradients(e, R, y)[0], (1 / (1 + np.exp(-(R @ e))) - y)[:, None] * R),
          "de is right. In dR each number is multiplied by e, not by the row itself."),
         (lambda e, R, y: _gradients(e, R, y)[::-1], "Return de first, then dR."),
@@ -62,12 +67,9 @@ def pair_gradients(function):
         (with_ds(lambda s, y: (p(s) - y) * y), "Only the real neighbour counts here. Noise words have a gradient too."),
     ]  # fmt: skip
     formula = "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)"
-    compare(function, _gradients, random_cases(make), mistakes, formula, untouched=True)
-    _, R, y = make(np.random.default_rng(0))
-    far = R[0] * 1000 / (R[0] @ R[0])  # the first score is 1,000
-    with np.errstate(over="ignore"):
-        expected = _gradients(far, R, y)
-    if not close(call(function, far, R, y), expected):
+    compare(function, _gradients, random_cases(make), mistakes, formula, tolerance=1e-6, untouched=True)
+    far = 1000 * np.eye(3)[0], np.eye(3), np.eye(3)[1]  # the scores are 1,000, 0 and 0
+    if not close(call(function, *far), _gradients(*far), 1e-6):
         return wrong("Right, until scores reach 1,000: exp overflows there. Take the course's logistic function.")
     return right("Probability minus label, times the other vector: that is all there is to it.")
 
@@ -80,6 +82,11 @@ def _nearest(unit, target, *excluded, low=-np.inf):
     scores = unit @ target
     scores[list(excluded)] = low
     return int(scores.argmax())
+
+
+def _second(unit, a, b, c):
+    best, second = np.argsort(-(unit @ (unit[b] - unit[a] + unit[c])))[:2]
+    return int(second if best in (a, b, c) else best)
 
 
 def _analogy_case(rng):
@@ -127,6 +134,10 @@ def analogy(function):
          "After np.delete the rows have new numbers. Set the three scores to -np.inf instead."),
         (lambda unit, a, b, c: _nearest(unit, unit[b] + unit[c], a, b, c), "Where is a? Any word near b and c would do here."),
         (lambda unit, a, b, c: _nearest(unit, unit[a] + unit[b] + unit[c], a, b, c), "a has a minus: b - a + c."),
+        (lambda unit, a, b, c: _second(unit, a, b, c), "The second best may be a given word, too. Exclude all three first."),
+        (lambda unit, a, b, c: int(np.argsort(-(unit @ (unit[b] - unit[a] + unit[c])))[3]),
+         "The three given words need not be the three best. Exclude them by their ids."),
+        (lambda unit, a, b, c: np.max(unit @ (unit[b] - unit[a] + unit[c])), "That is a score. Its position is the id: argmax."),
         (lambda unit, a, b, c: _answer(unit, c, a, b), "You took a + b - c. It should be b - a + c."),
         (lambda unit, a, b, c: _answer(unit, a, b, c, low=-1), "b - a + c is longer than 1: scores can lie below -1."),
     ]  # fmt: skip
@@ -142,14 +153,16 @@ def first_order(answer, E, F, vocabulary, p_she):
     E, F = np.asarray(E), np.asarray(F)
     jobs, she, he = [vocabulary[job] for job in p_she], vocabulary["she"], vocabulary["he"]
     expected = E[jobs] @ (F[she] - F[he])
-    if close(answer, expected):
+    unit, beside = (table / np.linalg.norm(table, axis=1, keepdims=True) for table in (E, F))
+    if close(answer, expected, 1e-6):
         planted = np.array(list(p_she.values()))
-        r = np.corrcoef(np.log(planted / (1 - planted)), expected)[0, 1]
-        return right(f"r = {r:+.2f}: asked who stands beside whom, the same two words tell the truth.")
+        r = [np.corrcoef(np.log(planted / (1 - planted)), x)[0, 1] for x in (expected, unit[jobs] @ (unit[she] - unit[he]))]
+        return right(f"r = {r[0]:+.2f} with what was planted, where E alone gave {r[1]:+.2f}.")
     answer = array(answer, expected.shape)
-    unit = E / np.linalg.norm(E, axis=1, keepdims=True)
     mistakes = [
         (unit[jobs] @ (F[she] - F[he]), "The rows of E as they are: those of unit have lost their lengths."),
+        (E[jobs] @ (beside[she] - beside[he]), "The rows of F as they are: at length 1 they have lost their lengths."),
+        (unit[jobs] @ (beside[she] - beside[he]), "Both tables as they are: at length 1 their rows have lost their lengths."),
         (F[jobs] @ (E[she] - E[he]), "The tables are exchanged: the jobs from E, she and he from F."),
         (E[sorted(jobs)] @ (F[she] - F[he]), "The numbers are right, in the order of the ids. Give them in the order of p_she."),
         (E[jobs] @ (E[she] - E[he]), "Both sides come from E: that compares company once more. Take she and he from F."),
@@ -157,6 +170,8 @@ def first_order(answer, E, F, vocabulary, p_she):
         (F[jobs] @ (F[she] - F[he]), "Both sides come from F. The jobs are centers: take them from E."),
         (-expected, "That is he minus she."),
         (E[jobs] @ F[she], "Half of it: subtract the scores of he."),
+        (E[jobs] @ F[he], "Half of it: subtract this from the scores of she."),
+        (E[jobs] @ (F[she] + F[he]), "That is the sum. Subtract he from she."),
     ]
     otherwise = "Give twelve scores, in the order of p_she: rows of E times the difference of two rows of F."
     return mistaken(answer, mistakes, otherwise, "E[jobs] @ (F[she] - F[he])", close)

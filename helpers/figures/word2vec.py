@@ -54,16 +54,16 @@ def _cbow_arrows(scene, middles, near, center, top):
     scene.line([(x, y + 18), (x, top - 3)], COLOURS["output"], 3, arrow=True)
 
 
-def exploding_norms(updates, norms):
-    """The length of the longest word vector during training, one curve for each way to train.
+def exploding_norms(norms):
+    """The length of row 0 of E during training, one curve for each way to train.
 
-    `updates`: (n,); `norms`: {name: (n,) lengths}, cut where they leave the picture. Returns fig, ax.
+    `norms`: {name: lengths, one for each update}, at most three. Returns fig, ax.
     """
     with drawing(8.0, 4.2) as (fig, ax):
-        for meaning, (name, values) in zip(("future", "state"), norms.items()):
-            ax.plot(updates, values, **line(meaning, markevery=max(len(values) // 8, 1)), label=name)
-        ax.set(xlabel="updates", ylabel="length of the longest row of E", yscale="log")
-        ax.legend(loc="center right", bbox_to_anchor=(1, 0.6))
+        for meaning, (name, values) in zip(("future", "input", "state"), norms.items()):
+            ax.plot(values, **line(meaning, markevery=max(len(values) // 8, 1)), label=name)
+        ax.set(xlabel="updates", ylabel="length of row 0 of E", yscale="log")
+        ax.legend(loc="center right", bbox_to_anchor=(1, 0.47))
     return fig, ax
 
 

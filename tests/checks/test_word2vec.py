@@ -1,5 +1,6 @@
 """Checks of lecture 04: right answers of every type pass, the wrong programs that people write are named."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -13,6 +14,7 @@ VOCABULARY = {word: i for i, word in enumerate(["he", "she", *JOBS])}
 E, F = RNG.normal(size=(5, 4)), RNG.normal(size=(5, 4))
 ROWS = [2, 3, 4]
 TABLES = (E, F, VOCABULARY, JOBS)
+UNIT_E, UNIT_F = (table / np.linalg.norm(table, axis=1, keepdims=True) for table in (E, F))
 
 
 def gradients(e, R, y):
@@ -46,6 +48,11 @@ def answer_without(unit, a, b, c, out):
     return scores.argmax()
 
 
+def best_of_two(unit, a, b, c):
+    order = np.argsort(-(unit @ (unit[b] - unit[a] + unit[c])))
+    return order[1] if order[0] in (a, b, c) else order[0]
+
+
 RIGHT = [
     (check.noise_probability, 0.83),
     (check.noise_probability, 0.8263),
@@ -54,6 +61,8 @@ RIGHT = [
     (check.pair_gradients, gradients),
     (check.pair_gradients, lambda *a: [part.tolist() for part in gradients(*a)]),
     (check.pair_gradients, lambda *a: [part.astype(np.float32) for part in gradients(*a)]),
+    (check.pair_gradients, lambda e, R, y: gradients(np.float32(e), np.float32(R), y)),
+    (check.pair_gradients, lambda e, R, y: with_ds(np.array([1 / (1 + math.exp(-row @ e)) for row in R]) - y, e, R)),
     (check.analogy, answer),
     (check.analogy, lambda *a: np.array([answer(*a)])),
     (check.first_order, E[ROWS] @ (F[1] - F[0]), *TABLES),
@@ -112,6 +121,18 @@ WRONG = [
     (check.first_order, E[ROWS] * np.nan, *TABLES, "nan"),
     (check.first_order, F[ROWS] @ (E[1] - E[0]), *TABLES, "exchanged"),
     (check.first_order, (E[ROWS] / np.linalg.norm(E[ROWS], axis=1, keepdims=True)) @ (F[1] - F[0]), *TABLES, "lengths"),
+    (check.noise_probability, 8**0.75 / 9, "sum of the raised counts"),
+    (check.pair_gradients, lambda e, R, y: with_ds(abs(1 / (1 + np.exp(-R @ e)) - y), e, R), "real neighbour is below 0"),
+    (check.pair_gradients, lambda e, R, y: with_ds(-abs(1 / (1 + np.exp(-R @ e)) - y), e, R), "noise word is above 0"),
+    (check.pair_gradients, lambda e, R, y: with_ds((1 - y) / (1 + np.exp(-R @ e)), e, R), "real neighbour counts, too"),
+    (check.pair_gradients, lambda e, R, y: (gradients(e, R, y)[0] / len(y), gradients(e, R, y)[1]), "de is a sum"),
+    (check.analogy, lambda *a: best_of_two(*a), "second best"),
+    (check.analogy, lambda unit, a, b, c: np.argsort(-(unit @ (unit[b] - unit[a] + unit[c])))[3], "need not be the three best"),
+    (check.analogy, lambda unit, a, b, c: (unit @ (unit[b] - unit[a] + unit[c])).max(), "That is a score"),
+    (check.first_order, E[ROWS] @ F[0], *TABLES, "from the scores of she"),
+    (check.first_order, E[ROWS] @ (F[1] + F[0]), *TABLES, "the sum"),
+    (check.first_order, E[ROWS] @ (UNIT_F[1] - UNIT_F[0]), *TABLES, "rows of F as they are"),
+    (check.first_order, UNIT_E[ROWS] @ (UNIT_F[1] - UNIT_F[0]), *TABLES, "Both tables as they are"),
 ]
 STARTERS = [
     (check.noise_probability, ...),

@@ -7,7 +7,7 @@ import pytest
 
 from data.models.trainers import embeddings, few_labels
 from helpers import corpus
-from helpers.taught import glove
+from helpers.taught import embedding_scores, glove, word2vec
 
 
 def test_every_method_and_seed_is_there():
@@ -35,6 +35,24 @@ def test_what_the_lecture_says():
         assert np.all(scores["excluded"] - scores["allowed"] >= 0.15)
         assert np.all(scores["queen"] == 1) and np.all(scores["pairs_r"] >= 0.85)
         assert np.all(scores["she_he_r"] < 0.1)
+
+
+@pytest.mark.retrain
+@pytest.mark.parametrize(("seed", "answer", "sign"), [(4, "duchess", 1), (8, "queen", -1)])
+def test_starts_that_are_not_as_the_others(seed, answer, sign):
+    """Seed 4 answers man : woman = king : ... with another word; seed 8 reads she - he wrongly even without pairs of the two."""
+    ids, counts, vocabulary = embeddings.world()
+    pair = [vocabulary["he"], vocabulary["she"]]
+
+    def apart(E, F, block, mask, *rest):
+        margin, one = (len(block) - len(mask)) // 2, np.isin(block, pair)
+        word2vec.skip_gram_step(E, F, block, mask * (1 - np.outer(one[margin:-margin], one)), *rest)
+
+    E = word2vec.train_word2vec(ids, counts, seed=seed)[0]
+    found = embedding_scores.analogy_answers(E, [[vocabulary[word] for word in ("man", "woman", "king")]])
+    assert found[0] == vocabulary[answer] and embeddings.gender_readings(E, vocabulary)[1] < -0.6
+    E = word2vec.train_word2vec(ids, counts, apart, seed=seed)[0]
+    assert np.sign(embeddings.gender_readings(E, vocabulary)[1]) == sign
 
 
 def test_what_lecture_05_says():

@@ -40,8 +40,8 @@ def test_answer_is_marked():
 
 def test_plots():
     rng = np.random.default_rng(0)
-    _, ax = draw.exploding_norms(np.arange(20), {"a": np.exp(np.arange(20.0)), "b": np.ones(20)})
-    assert ax.get_yscale() == "log" and len(ax.lines) == 2
+    _, ax = draw.exploding_norms({"a": np.exp(np.arange(20.0)), "b": np.ones(20), "c": np.ones(9)})
+    assert ax.get_yscale() == "log" and [len(curve.get_xdata()) for curve in ax.lines] == [20, 20, 9]
     _, ax = draw.pair_map(rng.normal(size=(4, 2)), [("a", "b"), ("c", "d")], ["x", "y"])
     assert {text.get_text() for text in ax.texts} >= set("abcd")
     planted = np.array([-1.0, 0, 1])
