@@ -55,6 +55,15 @@ def test_starts_that_are_not_as_the_others(seed, answer, sign):
     assert np.sign(embeddings.gender_readings(E, vocabulary)[1]) == sign
 
 
+@pytest.mark.retrain
+@pytest.mark.parametrize(("rate", "explodes"), [(0.08, False), (0.12, True)])
+def test_the_limit_of_the_rate(rate, explodes):
+    ids, counts, _ = embeddings.world()
+    with np.errstate(over="ignore"):
+        longest = np.linalg.norm(word2vec.train_word2vec(ids, counts, rate=rate)[0], axis=1).max()
+    assert longest > 1e6 if explodes else longest < 10
+
+
 def test_what_lecture_05_says():
     stored = corpus.load_embedding_scores()
     plain, filled = stored["GloVe"]["excluded"], stored["GloVe + 0.1"]["excluded"]
