@@ -116,25 +116,27 @@ class World:
         self.usual = np.maximum(counts, 1) / counts.sum()
         self.senses = corpus.load_world_truth()["senses"]
 
-    def occurrences(self, word, parameters):
-        """Contextual vectors of a word of two meanings, at length 1, (n, d), and its meaning in each sentence, (n,)."""
-        rows = [(i, k) for k, numbers in enumerate(self.senses[word].values()) for i in numbers]
-        ids, mask = pad_ids([self.sentences[i] for i, _ in rows])
+    def sentences_of(self, word):
+        """The sentences of a word of two meanings, lists of ids, and its meaning in each, (n,)."""
+        rows = [(self.sentences[i], k) for k, numbers in enumerate(self.senses[word].values()) for i in numbers]
+        return [ids for ids, _ in rows], np.array([k for _, k in rows])
+
+    def occurrences(self, word, sentences, parameters):
+        """Contextual vectors of a word, one in each sentence, at length 1, (n, d)."""
+        ids, mask = pad_ids(sentences)
         h, _ = bert_forward(ids, mask, parameters, WORLD["heads"])
         X = h[np.arange(len(ids)), (ids == self.vocabulary[word]).argmax(1)]
-        return X / np.linalg.norm(X, axis=1, keepdims=True), np.array([k for _, k in rows])
+        return X / np.linalg.norm(X, axis=1, keepdims=True)
 
-    def expectations(self, word, parameters):
-        """What is unusual about the words expected in each sentence of a word of two meanings, (n, N), and its meaning, (n,)."""
-        rows = [(i, k) for k, numbers in enumerate(self.senses[word].values()) for i in numbers]
-        P = [expected_words(self.sentences[i], parameters, WORLD["heads"]) for i, _ in rows]
-        return unusual(np.array(P), self.usual), np.array([k for _, k in rows])
+    def expectations(self, sentences, parameters):
+        """What is unusual about the words expected in each sentence, (n, N)."""
+        return unusual(np.array([expected_words(ids, parameters, WORLD["heads"]) for ids in sentences]), self.usual)
 
     def purities(self, word, parameters):
         """{by what the occurrences of the word are cut into two groups: how pure these are}."""
-        found = {"vectors": self.occurrences, "expected words": self.expectations}
-        cut = {by: function(word, parameters) for by, function in found.items()}
-        return {by: group_purity(k_means(X, 2), meaning) for by, (X, meaning) in cut.items()}
+        sentences, meaning = self.sentences_of(word)
+        vectors, expected = self.occurrences(word, sentences, parameters), self.expectations(sentences, parameters)
+        return {by: group_purity(k_means(X, 2), meaning) for by, X in (("vectors", vectors), ("expected words", expected))}
 
     def majority(self, word):
         """What a static vector reaches: one vector, one group."""

@@ -1,7 +1,7 @@
 """The race of lecture 07: models/race.tsv, scores of ten networks, and models/window_limits.tsv, what any window can know.
 
 Each network is started three times with each of three learning rates; the rate with the best mean span F1 on dev goes on to
-all groups of sentences. Weights are rounded after each update (lecture 11). About four minutes on one core.
+all groups of sentences. Weights are rounded after each update (lecture 11). About three minutes on one core.
 """
 
 import random
