@@ -30,7 +30,7 @@ def png_bytes(figure):
     picture = Image.fromarray(numbers)
     picture.putpalette(colours.getpalette())
     buffer = io.BytesIO()
-    picture.save(buffer, format="png", optimize=True)
+    picture.save(buffer, format="png", compress_level=7)  # 9: a twelfth smaller, in five times the time
     return buffer.getvalue()
 
 
@@ -45,6 +45,8 @@ def _drawn(figure):
     from matplotlib.colors import to_hex
     from matplotlib.text import Text
 
+    if not gc.get_freeze_count():  # what the first picture finds stays: the collector need not walk over it for each other one
+        gc.freeze()
     gc.collect()  # earlier figures are rings of references: they stay, some megabytes each, until the collector comes
     canvas, dpi = figure.canvas, figure.get_dpi()
     try:

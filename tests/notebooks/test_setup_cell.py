@@ -40,6 +40,7 @@ def bare(tmp_path_factory):
     git("add", "--all", cwd=work)
     git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", "copy", cwd=work)
     git("clone", "--quiet", "--bare", str(work), str(target))
+    git("repack", "-adq", cwd=target)  # else each clone would pack the files anew
     return target
 
 
