@@ -107,10 +107,9 @@ def network_text():
     return network_json(trips.recurrent(0)[0], trips.vocabulary, decimals=8)
 
 
-def scores_text():
-    """Scores of all networks of lecture 11: one row for each network, random start and group of sentences."""
-    trips = Trips()
-    networks = {
+def ways_to_train(trips):
+    """{name: function of a seed} of all networks of lecture 11; each returns parameters and their forward pass."""
+    return {
         "recurrent": trips.recurrent,
         "right gradient": lambda seed: trips.with_gradient(seed, rnn_backward_batch),
         "future dropped": lambda seed: trips.with_gradient(seed, future_dropped),
@@ -118,13 +117,23 @@ def scores_text():
         "one reader, late cues": trips.one_reader,
         "two readers, late cues": trips.two_readers,
     }
+
+
+def lines_of(trips, name, seed):
+    """The lines of one network and random start: one for each group of sentences."""
+    trained = ways_to_train(trips)[name](seed)
+    for group, members in trips.groups.items():
+        scores = "\t".join(f"{score:.4f}" for score in trips.scores(*trained, members))
+        yield f"{name}\t{seed}\t{group}\t{scores}"
+
+
+def scores_text():
+    """Scores of all networks of lecture 11: one row for each network, random start and group of sentences."""
+    trips = Trips()
     lines = ["network\tseed\tgroup\ttoken_f1\tspan_f1\tcities"]
-    for name, train in networks.items():
+    for name in ways_to_train(trips):
         for seed in range(SEEDS):
-            trained = train(seed)
-            for group, members in trips.groups.items():
-                scores = "\t".join(f"{score:.4f}" for score in trips.scores(*trained, members))
-                lines.append(f"{name}\t{seed}\t{group}\t{scores}")
+            lines += lines_of(trips, name, seed)
     return "\n".join(lines) + "\n"
 
 
