@@ -14,7 +14,7 @@ def feeds(answer):
         raise NotYetError("A set has no order. Give a list: one letter for each line of the question, in their order.")
     letters = [sign for sign in answer if sign.isalpha()] if isinstance(answer, str) else items(answer)
     letters = [letter.strip().upper() if isinstance(letter, str) else letter for letter in letters]
-    if len(letters) != 3 or any(letter not in _FEEDS for letter in letters):
+    if len(letters) != 3 or any(letter not in tuple(_FEEDS) for letter in letters):
         raise NotYetError("Give three letters out of A, B, C, D, one for each line of the question.")
     if "A" in letters:
         return wrong("A is the right way: it is none of the three. Compare each input with the output at the same place.")
@@ -43,6 +43,10 @@ def brevity(answer):
         (100 - 100 * np.exp(1 - 8 / 7), "That is what the short reply loses. Asked is what is left."),
         (100 / 8 * 6, "The precisions are counted in the reply, which is right throughout. Only its length is punished."),
         (7 / 8, "The penalty is not the ratio of the lengths, it is exp(1 - reference / reply); and BLEU goes from 0 to 100."),
+        (
+            100 * (4 / 8) ** 0.25,
+            "Divide by the runs of the reply, not by those of the reference, whose length has the penalty.",
+        ),
         (0.0, "No precision is 0: all runs of 1 to 4 tokens are right."),
     ]
     return mistaken(value, mistakes, "First the four precisions, then the penalty for 7 tokens where 8 were wanted.", formula)
@@ -62,17 +66,32 @@ def _softmax(scores):
     return e / e.sum()
 
 
+def _logistic(s):
+    return 1 / (1 + np.exp(-s))
+
+
+def _alike(scores):
+    return _softmax(scores) / len(scores)
+
+
 def _scores(
     token, d, a, p, *, old=False, scale=True, weigh=_softmax, swap=False, attend=True, bias=True, whole=True, squash=np.tanh,
-    b_a=True, W_ax=1, W_aa=1, root=None, old_out=False, out=1,
+    b_a=True, W_ax=1, W_aa=1, root=None, old_out=False, out=1, late=0,
 ):  # fmt: skip
-    new = squash(W_ax * p["W_ax"] @ p["E"][token] + W_aa * p["W_aa"] @ d + b_a * p["b_a"])
+    new = squash(W_ax * p["W_ax"] @ p["E"][token] + W_aa * p["W_aa"] @ d + (b_a - late) * p["b_a"]) + late * p["b_a"]
     scores = a @ (d if old else new) / ((root or np.sqrt(len(d))) if scale else 1)
     c = weigh(scores) @ a
     if whole is False:
         c = a[np.argmax(scores)]
     W_ya, W_yc = (p["W_yc"], p["W_ya"]) if swap else (p["W_ya"], p["W_yc"])
     return out * W_ya @ (d if old_out else new) + attend * W_yc @ c + bias * p["b_y"]
+
+
+def _number_by_number(t, d, a, p):
+    """A weight for each number of each row: a * d without the sum of the dot product, and a softmax down each column."""
+    new = np.tanh(p["W_ax"] @ p["E"][t] + p["W_aa"] @ d + p["b_a"])
+    weights = np.exp(a * new / np.sqrt(len(d)))
+    return p["W_ya"] @ new + p["W_yc"] @ (weights / weights.sum(0) * a).sum(0) + p["b_y"]
 
 
 @exercise
@@ -91,6 +110,23 @@ def decoder_step(function):
         (lambda t, d, a, p: _scores(t, d, a.mean(0, keepdims=True), p), "You read all states alike: the weights are missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, squash=np.positive), "The new state is a tanh: it is missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, b_a=False), "The bias b_a is missing."),
+        (lambda t, d, a, p: _scores(t, d, a, p, squash=_logistic), "The new state is a tanh, not a logistic."),
+        (lambda t, d, a, p: _scores(t, d, a, p, late=1), "b_a belongs inside the tanh."),
+        (lambda t, d, a, p: _scores(t, d, a, p, bias=2), "The bias b_y is added twice."),
+        (lambda t, d, a, p: _scores(t, d, a[1:], p), "All rows of `a` are states of words: you leave out the first."),
+        (lambda t, d, a, p: _scores(t, d, a[:-1], p), "All rows of `a` are states of words: you leave out the last."),
+        (
+            lambda t, d, a, p: _scores(t, d, a, p, weigh=_alike),
+            "The weights add up to 1, so this is a mean already. Do not divide.",
+        ),
+        (
+            lambda t, d, a, p: _scores(t, d, a, {**p, "W_yc": p["W_ya"]}),
+            "c has a matrix of its own, W_yc. Yours goes through W_ya.",
+        ),
+        (
+            _number_by_number,
+            "Each row of `a` gets one weight: first the dot products, then one softmax over the rows.",
+        ),
         (lambda t, d, a, p: _scores(t, d, a, p, old_out=True), "W_ya reads the new state: yours reads the one before the token."),
         (lambda t, d, a, p: _scores(t, d, a, p, old_out=True, old=True), "You read the old state throughout. Take the new one."),
         (lambda t, d, a, p: _scores(t, d, a[-1:], p), "You read the last state of the source. Attention reads all, by weight."),

@@ -13,7 +13,7 @@ test_feeds = verdicts.right((checks.feeds, answer) for answer in [
 test_feeds_mistakes = verdicts.wrong((checks.feeds, *row) for row in [
     (["A", "C", "D"], "right way"), (["C", "B", "D"], "equal rows"), (["B", "D", "C"], "other way round"),
     (["B", "C", "C"], "stands once"), (["B"], "three letters"), (["B", "C", "E"], "three letters"), ("BC", "three letters"),
-    ({"B", "C", "D"}, "no order"),
+    ({"B", "C", "D"}, "no order"), ([["B"], ["C"], ["D"]], "three letters"),
 ])  # fmt: skip
 
 test_brevity = verdicts.right((checks.brevity, answer) for answer in [
@@ -22,7 +22,7 @@ test_brevity = verdicts.right((checks.brevity, answer) for answer in [
 
 test_brevity_mistakes = verdicts.wrong((checks.brevity, *row) for row in [
     (100, "penalty is missing"), (87.5, "ratio of the lengths"), (113.31, "reward"), (88.25, "turned the ratio"),
-    (0.8669, "from 0 to 1"), (0, "No precision"), (50, "First the four")
+    (0.8669, "from 0 to 1"), (0, "No precision"), (84.09, "runs of the reply"), (50, "First the four")
 ])  # fmt: skip
 
 
@@ -52,8 +52,13 @@ def wrong_step(change):
         new = p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + (change != "b_a") * p["b_a"]
         new = new - p["W_aa"] @ d * (change == "W_aa") - p["W_ax"] @ p["E"][token] * (change == "W_ax")
         new = new + (p["W_aa"].T - p["W_aa"]) @ d * (change == "transposed")
-        new = new if change == "tanh" else np.tanh(new)
+        new = new if change == "tanh" else 1 / (1 + np.exp(-new)) if change == "logistic" else np.tanh(new)
+        if change == "late":
+            new = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d) + p["b_a"]
+        a = a[1:] if change == "first row" else a[:-1] if change == "last row" else a
         weights = soft(a @ new / np.sqrt(len(d)))
+        if change == "divided":
+            weights = weights / len(a)
         if change == "old":
             weights = soft(a @ d / np.sqrt(len(d)))
         if change == "scale":
@@ -70,6 +75,12 @@ def wrong_step(change):
         if change == "sum":
             weights = np.exp(a @ new / np.sqrt(len(d)))
         o = p["W_ya"] @ new + p["W_yc"] @ (weights @ a) + p["b_y"]
+        if change == "columns":
+            o = p["W_ya"] @ new + p["W_yc"] @ (soft(a * new / np.sqrt(len(d)), axis=0) * a).sum(0) + p["b_y"]
+        if change == "one matrix":
+            o = p["W_ya"] @ (new + weights @ a) + p["b_y"]
+        if change == "b_y twice":
+            o = o + p["b_y"]
         if change == "swap":
             o = p["W_yc"] @ new + p["W_ya"] @ (weights @ a) + p["b_y"]
         if change == "blind":
@@ -91,6 +102,9 @@ def wrong_step(change):
 test_decoder_step_mistakes = verdicts.wrong((checks.decoder_step, wrong_step(change), words) for change, words in [
     ("old", "before the token"), ("scale", "root of n_a"), ("softmax", "softmax of the dot"), ("swap", "changed places"),
     ("sum", "divides by the sum"), ("blind", "look back"), ("bias", "b_y is missing"),
+    ("logistic", "not a logistic"), ("late", "inside the tanh"), ("b_y twice", "added twice"),
+    ("first row", "leave out the first"), ("last row", "leave out the last"), ("divided", "Do not divide"),
+    ("one matrix", "through W_ya"), ("columns", "gets one weight"),
     ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
     ("n_x", "not of n_x"), ("T", "number of states"), ("n_a", "not by n_a"), ("times", "multiply"), ("last", "the last state"),
     ("only c", "W_ya d is missing"), ("old out", "W_ya reads the new"), ("W_aa", "forgets"), ("W_ax", "read the token"),

@@ -23,6 +23,7 @@ def test_every_start_is_there():
         "last state, six times",
         "GRU, last state",
         "last state, every step",
+        "mean of all states",
     ]
     assert sorted(SCORES) == sorted(kinds)
     for name, groups in SCORES.items():
@@ -38,6 +39,9 @@ def test_what_the_lecture_says_of_them():
     again = exact["last state, every step"]
     assert max(exact["last state"]["test"]) < 0.02 and min(again["test"]) >= 0.4
     assert (again["course"] == 1).all() and max(again["held"]) < 0.06 and max(again["10-13"]) < 0.1 < 0.6 < min(again["4-5"])
+    mean = exact["mean of all states"]
+    assert min(mean["test"]) > 0.68 and max(mean["test"]) < 0.72 and (mean["course"] == 1).all()
+    assert max(mean["held"]) < 0.2 < 0.6 < min(exact["attention"]["held"])
     wrong = 1 - exact["GRU, last state"]["test"]
     assert min(wrong) >= 0.64 and max(wrong) <= 0.85
     means = [exact["GRU, last state"][group].mean() for group in trainer.LENGTHS]
@@ -102,7 +106,7 @@ def test_measure_words_look_at_their_noun_and_pads_must_be_hidden():
     assert len(found) > 300 and np.mean(found) > 0.95
 
 
-@pytest.mark.parametrize("kind", ["attention", "last state", "last state, every step", "GRU, last state"])
+@pytest.mark.parametrize("kind", ["attention", "last state", "last state, every step", "mean of all states", "GRU, last state"])
 def test_the_first_updates_can_be_repeated(kind, monkeypatch):
     few = tuple(side[:96] for side in PAIRS["train"])
     monkeypatch.setitem(PAIRS, "train", few)
@@ -142,6 +146,18 @@ def test_the_control_looks_at_the_last_real_word_only_and_its_gradients_are_righ
         assert np.array_equal(c, np.repeat(d_0[:, None], 4, 1)) and weights[0, :, 2].all() and weights[1, :, 0].all()
         found = translator_gradients(*batch, small)
         for name in ("encoder_W_aa", "W_yc", "decoder_b_a"):
+            assert gradient_error(name, found, batch, small) < 1e-7, name
+
+
+def test_the_other_control_reads_the_mean_of_the_real_words_and_its_gradients_are_right():
+    small = with_small_tables("mean of all states")
+    batch = pair_batch([[4, 5, 6], [7]], [[5, 6], [4, 7, 7]], 2, 3)
+    with trainer.way("mean of all states"):
+        a, d_0 = encode(*batch[:2], small)
+        c = decode(batch[2], d_0, a, batch[1], small)[2]
+        assert np.allclose(c[0], a[0, 1:].mean(0)) and np.allclose(c[1], a[1, 1])
+        found = translator_gradients(*batch, small)
+        for name in ("encoder_W_aa", "W_yc", "decoder_W_aa", "encoder_E"):
             assert gradient_error(name, found, batch, small) < 1e-7, name
 
 

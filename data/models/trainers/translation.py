@@ -2,8 +2,8 @@
 
 All kinds are trained by the functions that the lecture teaches, each at the rate that is best on dev after 10 epochs (a start of
 its own). *attention* and *last state* see the data 10 times, *last state, six times* 60 times. *last state, every step* has a
-W_yc too, but reads the last state of the encoder at each step: a control. *GRU, last state* puts the gated network of
-lecture 16 in both places and sees the data 30 times.
+W_yc too, but reads the last state of the encoder at each step, and *mean of all states* reads the mean of all of them:
+two controls. *GRU, last state* puts the gated network of lecture 16 in both places and sees the data 30 times.
 """
 
 import contextlib
@@ -33,7 +33,8 @@ from helpers.taught.translation import (
 
 SEEDS, N_X, N_A, EPOCHS, STORED_EPOCHS, RATES, RATE_SEED = 3, 16, 64, 10, 20, (0.003, 0.005, 0.01, 0.02), 9
 LENGTHS = {"4-5": (4, 5), "6-7": (6, 7), "8-9": (8, 9), "10-13": (10, 13)}
-LOOKING = ("attention", "last state, every step")
+LOOKING = ("attention", "last state, every step", "mean of all states")
+NAMES = ("attention", "last state", "last state, six times", "GRU, last state", "last state, every step", "mean of all states")
 COURSE = "I like this movie very much"
 
 
@@ -78,8 +79,23 @@ def looking_at_the_end():
         yield
 
 
+@contextlib.contextmanager
+def looking_at_their_mean():
+    """In this context each look goes to all real states of the source by the same weight, which nothing changes."""
+
+    def attention(Q, K, V, mask):
+        weights = np.broadcast_to(mask / mask.sum(-1, keepdims=True), (*Q.shape[:2], K.shape[1]))
+        return weights @ V, weights
+
+    def backward(dc, Q, K, V, weights):
+        return np.zeros_like(Q), np.zeros_like(K), np.swapaxes(weights, -1, -2) @ dc
+
+    with mock.patch.multiple(translation, attention=attention, attention_backward=backward):
+        yield
+
+
 def start(kind, seed):
-    """Random parameters: "attention", "last state", "last state, every step" or "GRU, last state"."""
+    """Random parameters: "attention", "last state", one of its controls, or "GRU, last state"."""
     source, target, _ = encoded()
     parameters = translator_parameters(N_X, N_A, len(source), len(target), seed, look_back=kind in LOOKING)
     if kind == "GRU, last state":
@@ -101,7 +117,11 @@ def network(kind, seed, epochs=EPOCHS, rate=0.01):
 
 def way(kind):
     """The context in which a kind of network is trained and read."""
-    contexts = {"GRU, last state": gated, "last state, every step": looking_at_the_end}
+    contexts = {
+        "GRU, last state": gated,
+        "last state, every step": looking_at_the_end,
+        "mean of all states": looking_at_their_mean,
+    }
     return contexts.get(kind, contextlib.nullcontext)()
 
 
@@ -177,7 +197,7 @@ def table_text():
     """The table of all starts."""
     lines = ["network\trate\tseed\tgroup\texact\tbleu\tforced\tfree\tforced_late\tfree_late"]
     times_of = {"last state, six times": 6, "GRU, last state": 3}
-    for name in ("attention", "last state", "last state, six times", "GRU, last state", "last state, every step"):
+    for name in NAMES:
         kind, times = name.removesuffix(", six times"), times_of.get(name, 1)
         for seed in range(SEEDS):
             rate = best_rate(kind)
