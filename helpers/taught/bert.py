@@ -69,6 +69,7 @@ def bert_forward(ids, mask, parameters, heads):
             f"ids of shape {ids.shape}, {heads} heads: give rows of 1 to {longest} ids, "
             f"and an even number of heads that divides {d}"
         )
+    mask = zeros_and_ones("mask", mask, ids.shape)
     h, kept = parameters["E"][ids] + parameters["P"][: ids.shape[1]], []
     while f"W_q{len(kept) + 1}" in parameters:
         W_q, W_k, W_v, W_o = (parameters[f"W_{part}{len(kept) + 1}"] for part in "qkvo")
@@ -106,8 +107,12 @@ def masked_word_gradients(shown, ids, mask, hidden, parameters, heads):
     """Loss and gradients of guessing hidden words. shown: ids with <mask> in them; ids: the truth; all (B, T).
 
     hidden: True where a word is to be guessed. Returns the mean loss in nats and the gradients by name.
+    Raises ValueError: nothing is hidden.
     """
-    ids, hidden = check_ids(ids, len(parameters["E"])), zeros_and_ones("hidden", hidden)
+    ids = check_ids(ids, len(parameters["E"]))
+    hidden = zeros_and_ones("hidden", hidden, ids.shape)
+    if not hidden.any():
+        raise ValueError("no word is hidden: there is nothing to guess")
     h, kept = bert_forward(shown, mask, parameters, heads)
     log_p = log_softmax(h[hidden] @ parameters["E"].T + parameters["b"])
     words = np.arange(len(log_p)), ids[hidden]
@@ -126,7 +131,7 @@ def hide_tokens(ids, mask, rate, mask_id, rng):
 
     Returns shown and hidden, (B, T). At least one token is hidden.
     """
-    hidden = (rng.random(ids.shape) < rate) & (mask > 0)
+    hidden = (rng.random(ids.shape) < rate) & zeros_and_ones("mask", mask)
     hidden[0, 0] |= not hidden.any()
     kind = rng.random(ids.shape)
     other = np.where(kind < 0.1, rng.integers(2, mask_id, ids.shape), np.where(kind < 0.2, ids, mask_id))
@@ -137,10 +142,13 @@ def train_masked_words(sentences, parameters, heads, epochs, learning_rate, seed
     """Train in place on hidden words; the id of <mask> is the last of the table.
 
     sentences: lists of ids; blanks: one position a sentence that is hidden always, or None; rate: of all other tokens.
-    Returns a list of what after_epoch(parameters, loss) returned.
+    Returns a list of what after_epoch(parameters, loss) returned. Raises ValueError: a blank outside of its sentence.
     """
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
     mask_id = len(parameters["E"]) - 1
+    for blank, ids in zip([] if blanks is None else blanks, sentences, strict=blanks is not None):
+        if not 0 <= blank < len(ids):
+            raise ValueError(f"blank {blank}: this sentence has the positions 0 to {len(ids) - 1}")
     for _ in range(epochs):
         losses = []
         for batch in make_batches([len(ids) for ids in sentences], 16, rng):

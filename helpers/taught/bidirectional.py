@@ -27,9 +27,7 @@ def reverse_tokens(x, mask):
     x: (B, T, n), mask: (B, T). Returns an array of the shape of x. Raises ValueError: a mask of another
     shape, or not of 0 and 1.
     """
-    mask = zeros_and_ones("mask", mask)
-    if mask.shape != np.shape(x)[:2]:
-        raise ValueError(f"a mask of shape {mask.shape} does not fit tokens of shape {np.shape(x)}: give (B, T)")
+    mask = zeros_and_ones("mask", mask, np.shape(x)[:2])
     (B, T), lengths = mask.shape, mask.sum(axis=1)[:, None]
     positions = np.arange(T)[None, :]
     mirrored = np.where(positions < lengths, lengths - 1 - positions, positions)

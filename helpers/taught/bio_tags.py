@@ -8,8 +8,10 @@ import numpy as np
 def tag_spans(labels):
     """Spans of a row of labels: a set of (start, end, kind), end not included.
 
-    Labels are 0 and 1, bare kinds with "O" outside, or BIO tags, where "B-" always opens a span.
+    Labels are 0 and 1, bare kinds with "O" outside, or BIO tags, where "B-" always opens a span. Raises TypeError: a str.
     """
+    if isinstance(labels, str):
+        raise TypeError(f"labels are a list, not the str {labels!r:.40}: give one row for each sentence")
     labels = list(labels)
     kinds = [label[2:] if str(label)[:2] in ("B-", "I-") else label for label in labels]
     number = np.cumsum([str(label).startswith("B-") for label in labels])
@@ -24,8 +26,11 @@ def tag_spans(labels):
 def tag_span_f1(predicted, labels):
     """F1 of whole spans with their kinds, over many sentences; both are lists of rows of labels. 0 if no span is found.
 
-    Raises ValueError: another number of rows, or a row of another length.
+    Raises ValueError: another number of rows, or a row of another length. Raises TypeError: a row that is a str.
     """
+    predicted, labels = list(predicted), list(labels)
+    if any(isinstance(row, str) for row in predicted + labels):
+        raise TypeError("a row is a str: give a list of labels for each sentence")
     rows = [(list(ours), list(theirs)) for ours, theirs in zip(predicted, labels, strict=True)]
     wrong = [k for k, (ours, theirs) in enumerate(rows) if len(ours) != len(theirs)]
     if wrong:

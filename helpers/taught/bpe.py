@@ -70,7 +70,7 @@ def check_training(text, n_merges):
     check_text(text)
     if text == "":
         raise ValueError("text is empty: there is nothing to learn from; give at least one character")
-    if not isinstance(n_merges, Integral) or n_merges < 0:
+    if not isinstance(n_merges, Integral) or isinstance(n_merges, bool) or n_merges < 0:
         raise ValueError(f"n_merges must be a whole number of 0 or more, not {n_merges!r}")
 
 

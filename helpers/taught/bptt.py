@@ -15,11 +15,11 @@ def rnn_backward(x, y, parameters, a_0=None):
 
     x: (T, n_x), y: (T, n_y); a_0: (n_a,), zeros if not given.
     Returns gradients (a dictionary, shapes as parameters), dx: (T, n_x) and da_0: (n_a,).
-    Raises ValueError: no token, or not one row of labels for each.
+    Raises ValueError: no token, or y of another shape.
     """
-    T = len(x)
-    if len(y) != T or T == 0:
-        raise ValueError(f"{T} tokens, {len(y)} rows of labels: give one for each token")
+    T, n_y = len(x), len(parameters["b_y"])
+    if np.shape(y) != (T, n_y) or T == 0:
+        raise ValueError(f"{T} tokens, y {np.shape(y)}: give ({T}, {n_y}), a row for each token")
     a, y_hat = rnn_forward(x, parameters, a_0)
     gradients = {name: np.zeros(np.shape(value)) for name, value in parameters.items()}
     dx, delta_next = np.zeros(np.shape(x)), np.zeros(len(parameters["b_a"]))
@@ -128,8 +128,11 @@ def ledger(x, y, parameters):
 
     x: (T, n_x), y: (T, n_y). Returns entries: (T, T, n_a, n_a); entries[i - 1, j - 1] is what the loss
     at i adds through step j, zero for j > i. Their sum over i and j is dL/dW_aa of `rnn_backward`.
+    Raises ValueError: y of another shape.
     """
     T, n_a = len(x), len(parameters["b_a"])
+    if np.shape(y) != (T, len(parameters["b_y"])):
+        raise ValueError(f"{T} tokens, y {np.shape(y)}: give one row of labels for each token")
     a, y_hat = rnn_forward(x, parameters)
     entries = np.zeros((T, T, n_a, n_a))
     for i in range(1, T + 1):

@@ -36,7 +36,10 @@ def svd_vectors(table, d, symmetric=False):
     """The d strongest directions of a table, (N, N): rows of U, scaled by the roots of the singular values; (N, d).
 
     The sign of each direction is free: its largest entry is made positive. A symmetric table takes half the time and memory.
+    Raises ValueError: `symmetric` is True, and the table is not.
     """
+    if symmetric and not np.allclose(table, np.transpose(table)):
+        raise ValueError("this table is not symmetric: leave symmetric=True out")
     U, sizes, _ = np.linalg.svd(table, hermitian=symmetric)
     U = U[:, :d] * np.sign(U[np.abs(U[:, :d]).argmax(axis=0), range(d)])
     return U * np.sqrt(sizes[:d])
@@ -47,4 +50,4 @@ def nearest_words(E, words, word, k=5):
     unit, i = unit_rows(E), words.index(word)
     scores = np.round(unit @ unit[i], 9)
     scores[i] = -np.inf
-    return [words[i] for i in np.argsort(-scores, kind="stable")[:k]]
+    return [words[i] for i in np.argsort(-scores, kind="stable")[:-1][:k]]

@@ -23,14 +23,14 @@ def dense_parameters(n_x, L, n_a, seed):
 def dense_forward(x, mask, parameters):
     """A batch: x: (B, T, n_x), mask: (B, T), T <= L. Returns flat: (B, L * n_x), a: (B, n_a) and o: (B, T, 1).
 
-    Raises ValueError: sentences of more than L tokens.
+    Raises ValueError: sentences of more than L tokens; a mask of another shape.
     """
     B, T, n_x = x.shape
     L = len(parameters["b_y"])
     if T > L:
         raise ValueError(f"{T} tokens, but this network has weights for {L}: shorten the sentence")
     flat = np.zeros((B, L, n_x))
-    flat[:, :T] = np.where(zeros_and_ones("mask", mask)[..., None], x, 0)
+    flat[:, :T] = np.where(zeros_and_ones("mask", mask, (B, T))[..., None], x, 0)
     flat = flat.reshape(B, L * n_x)
     a = np.tanh(flat @ parameters["W_1"].T + parameters["b_1"])
     o = a @ parameters["W_ya"].T + parameters["b_y"]

@@ -83,12 +83,12 @@ def draw_next(o, temperature, rng):
     """Draw one token from the softmax of o / temperature; temperature 0 takes the largest score.
 
     o: (N,) scores before the softmax, finite; temperature: 0 or more; rng: np.random.Generator. Returns an int.
-    Raises ValueError: a negative temperature, or nan; a score that is not finite.
+    Raises ValueError: a negative temperature, or nan; a score that is not finite; more than one row of scores.
     """
     if not temperature >= 0:
         raise ValueError(f"the temperature is {temperature}: it has to be 0 or more")
-    if not np.isfinite(o).all():
-        raise ValueError("a score is infinite or nan: look for the cause before you draw")
+    if np.ndim(o) != 1 or not np.isfinite(o).all():
+        raise ValueError(f"scores of shape {np.shape(o)}: give one row, none of them infinite or nan")
     if temperature == 0:
         return int(np.argmax(o))
     shifted = np.asarray(o, np.float64) - np.max(o)

@@ -49,7 +49,7 @@ def adagrad_step(parameters, gradients, sums, rate):
     sums: what was added up so far, arrays like the parameters, 1 at the start. Rounded to 8 decimals.
     Raises TypeError: as `check_floats`, for the parameters.
     """
-    check_floats(parameters)
+    check_floats(parameters, gradients)
     for name, gradient in gradients.items():
         sums[name] += gradient**2
         step = rate * gradient / np.sqrt(sums[name])
@@ -60,11 +60,11 @@ def train_glove(X, d=50, epochs=100, rate=0.1, seed=0, x_max=10):
     """Fit word vectors to the counts X, (N, N), all cells at once in each epoch; empty cells have weight 0.
 
     Returns the word vectors W + W_tilde, (N, d), and the loss before each epoch. Raises ValueError: a count that is negative,
-    infinite or nan.
+    infinite or nan, or no square.
     """
     X = np.asarray(X, float)
-    if not (np.min(X) >= 0 and np.max(X) < np.inf):
-        raise ValueError("counts should be finite and 0 or more, none of them nan")
+    if X.shape != 2 * (len(X),) or not (np.min(X) >= 0 and np.max(X) < np.inf):
+        raise ValueError("counts should be finite and 0 or more, in a square, none of them nan")
     parameters, losses = glove_start(len(X), d, seed), []
     sums = {name: np.ones_like(value) for name, value in parameters.items()}
     log_X, weight = np.log(np.where(X > 0, X, 1)), glove_weight(X, x_max)

@@ -25,9 +25,9 @@ def far_share(cells, far):
 
 
 def angle_between(A, B):
-    """Angle between two arrays of one shape, read as long vectors, in degrees. Raises ValueError: one is zero."""
-    if not (np.any(A) and np.any(B)):
-        raise ValueError("zero has no direction")
+    """Angle between two arrays, read as long vectors, in degrees. Raises ValueError: one is zero, or the shapes differ."""
+    if np.shape(A) != np.shape(B) or not (np.any(A) and np.any(B)):
+        raise ValueError("give two arrays of one shape; zero has no direction")
     cosine = np.vdot(A / scaled_norm(A), B / scaled_norm(B))
     return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
 
@@ -35,14 +35,14 @@ def angle_between(A, B):
 def training_snapshots(sentences, labels, parameters, moments, seed):
     """Train a tagger in place by Adam with rate 0.005 and keep its parameters before the updates named in `moments`.
 
-    sentences, labels: lists of lists of ids and of 0 and 1; parameters: with a lookup table E; moments: increasing whole
+    sentences, labels: lists of lists of ids and of 0 and 1; parameters: with a lookup table E; moments: whole
     numbers; seed: of the shuffling. Returns {moment: parameters}, copies.
     """
     rng, state = np.random.default_rng(seed), adam_state(parameters)
     kept, batches = {}, []
-    while len(batches) <= moments[-1]:
+    while len(batches) <= max(moments):
         batches += paired_batches(sentences, labels, 32, rng)
-    for update, batch in enumerate(batches[: moments[-1] + 1]):
+    for update, batch in enumerate(batches[: max(moments) + 1]):
         if update in moments:
             kept[update] = {name: value.copy() for name, value in parameters.items()}
         training_step(*pad_batch(*batch), parameters, state, 0.005)
@@ -61,7 +61,10 @@ def jacobian_product(a, j, i, W_aa):
     """da<i>/da<j>, the product of the steps j + 1 to i, the latest on the left.
 
     a: (T + 1, n_a) with a[0] = a<0>; 0 <= j <= i <= T. Returns (n_a, n_a), the identity for i = j.
+    Raises ValueError: other j or i.
     """
+    if not 0 <= j <= i < len(a):
+        raise ValueError(f"j = {j}, i = {i}: give 0 <= j <= i <= {len(a) - 1}")
     product = np.eye(len(W_aa))
     for k in range(j + 1, i + 1):
         product = jacobian_step(a[k], W_aa) @ product

@@ -26,14 +26,17 @@ def cross_entropy_from_logits(o, y):
     return np.maximum(o, 0) - o * y + np.log1p(np.exp(-np.abs(o)))
 
 
-def zeros_and_ones(name, values):
+def zeros_and_ones(name, values, shape=None):
     """The values of a mask or of labels as an array of True and False, whatever their type.
 
-    name: how the message calls them. Raises ValueError: an entry is neither 0 nor 1, nan for example.
+    name: how the message calls them; shape: which they have to have, None for any. Raises ValueError: an entry is neither 0
+    nor 1, nan for example; another shape.
     """
     values = np.asarray(values)
     if not np.all((values == 0) | (values == 1)):
         raise ValueError(f"{name} holds something else than 0 and 1: write {name} > 0")
+    if shape is not None and values.shape != shape:
+        raise ValueError(f"{name} has the shape {values.shape}, it should be {shape}")
     return values == 1
 
 
@@ -85,10 +88,8 @@ def f1_score(predicted, y, mask=None):
     predicted, y: arrays of 0 and 1; mask: 0 where an entry does not count; all of one shape. Returns F1.
     Raises ValueError: the shapes differ, or an entry is neither 0 nor 1.
     """
-    predicted, y = zeros_and_ones("predicted", predicted), zeros_and_ones("y", y)
-    mask = np.ones(y.shape, bool) if mask is None else zeros_and_ones("mask", mask)
-    if not predicted.shape == y.shape == mask.shape:
-        shapes = f"shapes {predicted.shape}, {y.shape}, {mask.shape}"
-        raise ValueError(f"{shapes} differ: make them equal")
+    y = zeros_and_ones("y", y)
+    predicted = zeros_and_ones("predicted", predicted, y.shape)
+    mask = zeros_and_ones("mask", np.ones(y.shape) if mask is None else mask, y.shape)
     found, named, wanted = (np.sum(part & mask) for part in (predicted & y, predicted, y))
     return 2 * found / max(named + wanted, 1)

@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
+from helpers.taught.one_hot import check_ids
+
 
 def perplexity(p):
     """Give exp of the mean of -log p: as many equally likely tokens would be as hard to guess.
@@ -31,6 +33,8 @@ def followers(text, context):
 
 def count_ngrams(ids, n):
     """How often each run of n tokens stands in a text: a Counter of tuples; empty if the text is shorter than n."""
+    if n < 1:
+        raise ValueError(f"n is {n}: a run has 1 token or more")
     return Counter(zip(*(ids[i:] for i in range(n))))
 
 
@@ -48,8 +52,9 @@ def sums_by_context(values):
 def add_k_probabilities(train, text, n, N, k):
     """Probability of each token of `text` by the n-grams of `train`, k added to the count of each of the N tokens.
 
-    With k = 0, a token that never followed its context has probability 0.
+    With k = 0, a token that never followed its context has probability 0. Raises what `check_ids` raises.
     """
+    check_ids([*train, *text], N)
     grams = count_ngrams(train, n)
     total = sums_by_context(grams.items())
     p = np.full(len(text), 1 / N)
@@ -86,8 +91,9 @@ def discounts(grams):
 def interpolated_probabilities(tables, text, N):
     """Probability of each token of `text`: what each model takes off its counts goes to the next shorter model.
 
-    tables: as `gram_tables` returns them.
+    tables: as `gram_tables` returns them. Raises what `check_ids` raises.
     """
+    check_ids([*text, *(gram[0] for gram in tables[0])], N)
     p = np.full(len(text), 1 / N)
     for n, grams in enumerate(tables, start=1):
         d = discounts(grams)
@@ -105,8 +111,10 @@ def draw_tokens(train, n, start, length, rng):
     """Continue `start`: each token is drawn from those that followed the last n - 1 tokens in `train`, as often as they did.
 
     start: list of ids, n - 1 at least; length: how many to draw; rng: np.random.Generator. Ends earlier where nothing
-    followed. Returns the ids that were drawn.
+    followed. Returns the ids that were drawn. Raises ValueError: a start that is too short.
     """
+    if not 1 <= n <= len(start) + 1:
+        raise ValueError(f"n is {n}, and the start has {len(start)} tokens: give n - 1 at least")
     following = defaultdict(list)
     for i in range(n - 1, len(train)):
         following[tuple(train[i - n + 1 : i])].append(train[i])

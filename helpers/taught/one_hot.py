@@ -39,8 +39,10 @@ def scatter_add(delta, ids, N):
     """The gradient of the lookup: each error signal is added to the column its id chose, repeats included.
 
     delta: (..., n_a), derivative of the loss by the looked-up columns; ids: (...), whole numbers from 0 to N - 1.
-    Returns dW_ax: (n_a, N). Raises what `check_ids` raises.
+    Returns dW_ax: (n_a, N). Raises what `check_ids` raises, and ValueError: not one row of delta for each id.
     """
+    if delta.shape[:-1] != np.shape(ids):
+        raise ValueError(f"delta {delta.shape}, ids {np.shape(ids)}: give one error signal for each id")
     dW_ax = np.zeros((delta.shape[-1], N))
     np.add.at(dW_ax.T, check_ids(ids, N), delta)
     return dW_ax
@@ -51,9 +53,11 @@ def one_hot_step(w, ids, y, rate):
 
     w: (size,), one weight for each place of the input; ids: (n, k), the places of the ones in n examples;
     y: (n,), labels 0 or 1; rate: how far to go. Returns the new w, rounded to 8 decimals so that all computers
-    agree. Raises what `check_ids` raises.
+    agree. Raises what `check_ids` raises, and ValueError: another number of labels.
     """
     ids = check_ids(ids, len(w))
+    if len(y) != len(ids):
+        raise ValueError(f"{len(ids)} examples, {len(y)} labels: give one for each")
     y_hat = 1 / (1 + np.exp(-w[ids].sum(axis=1)))
     delta = (y_hat - y) / len(y)
     dw = np.zeros(len(w))
@@ -77,9 +81,11 @@ def table_step(E, v, ids, y, rate):
     """One step of gradient descent for a lookup table E and weights v: s is the sum of v * E[ids].
 
     E: (N, n_x), the table; v: (k, n_x), weights for k positions; ids: (n, k); y: (n,), labels 0 or 1; rate: how far to go.
-    Returns the new E and v, rounded to 8 decimals. Raises what `check_ids` raises.
+    Returns the new E and v, rounded to 8 decimals. Raises what `check_ids` raises, and ValueError: another number of labels.
     """
     ids = check_ids(ids, len(E))
+    if len(y) != len(ids):
+        raise ValueError(f"{len(ids)} examples, {len(y)} labels: give one for each")
     x = E[ids]
     delta = (1 / (1 + np.exp(-(x * v).sum(axis=(1, 2)))) - y) / len(y)
     dE = np.zeros(np.shape(E))

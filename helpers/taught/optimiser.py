@@ -8,15 +8,21 @@ import numpy as np
 from helpers.taught.bptt import scaled_norm
 
 
-def check_floats(arrays):
+def check_floats(arrays, gradients=None):
     """Refuse arrays of whole numbers, and of float16: a small step in place would be lost in them.
 
-    arrays: dictionary of arrays. Raises TypeError: an array is not of floats of 32 bits or more.
+    arrays: dictionary of arrays; gradients: what will be added to them, or None. Raises TypeError: what stands there is no array
+    of floats of 32 bits or more. Raises ValueError: no array, or a gradient of another shape.
     """
+    if not arrays:
+        raise ValueError("a dictionary without arrays: give at least one, by its name")
     for name, array in arrays.items():
-        dtype = np.asarray(array).dtype
-        if dtype.kind != "f" or dtype.itemsize < 4:
-            raise TypeError(f"{name} holds {dtype}: make it float, with .astype(float)")
+        if not isinstance(array, np.ndarray):
+            raise TypeError(f"{name} is {type(array).__name__}: make it np.array({name}, float)")
+        if array.dtype.kind != "f" or array.dtype.itemsize < 4:
+            raise TypeError(f"{name} holds {array.dtype}: make it float, with .astype(float)")
+        if gradients and np.shape(gradients.get(name, array)) != array.shape:
+            raise ValueError(f"the gradient of {name} has another shape than {array.shape}")
 
 
 def clip_by_norm(gradients, max_norm):
@@ -38,7 +44,7 @@ def clip_by_norm(gradients, max_norm):
 
 def sgd_step(parameters, gradients, learning_rate):
     """Gradient descent: each weight moves against its gradient, in place. Raises TypeError: as `check_floats`."""
-    check_floats(parameters)
+    check_floats(parameters, gradients)
     for name, gradient in gradients.items():
         parameters[name] -= learning_rate * gradient
 
@@ -58,7 +64,7 @@ def adam_step(parameters, gradients, state, learning_rate, beta_1=0.9, beta_2=0.
     parameters, gradients: dictionaries of arrays; state: from `adam_state`, changed in place.
     Raises TypeError: as `check_floats`.
     """
-    check_floats(parameters)
+    check_floats(parameters, gradients)
     state["steps"] += 1
     for name, gradient in gradients.items():
         mean, square = state["mean"][name], state["square"][name]

@@ -18,6 +18,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from helpers.taught.loss import zeros_and_ones
+
 
 def pack_parameters(parameters, dtype=np.float64):
     """Put W_ax, W_aa, b_a, W_ya and b_y into one matrix, (n_x + 1 + n_a, n_a + n_y), laid out as above."""
@@ -143,11 +145,11 @@ def loss_from_logits(o, y):
 
     o, y: (tokens, n_y). With z = o for label 0 and -o for label 1 the loss is log(1 + exp(z)); its
     derivative, logistic(z), is 1 - exp(-loss). Returns the loss, a number, and do: (tokens, n_y).
-    Raises ValueError: the shapes differ.
+    Raises ValueError: the shapes differ, or a label is neither 0 nor 1.
     """
     if np.shape(o) != np.shape(y):
         raise ValueError(f"o has shape {np.shape(o)}, y {np.shape(y)}: one label for each output")
-    sign = 1.0 - 2 * y  # a float, for labels of every type
+    sign = 1.0 - 2 * zeros_and_ones("y", y)
     loss = np.logaddexp(0, o * sign)
     do = np.expm1(-loss) * sign / -len(o)
     return loss.sum() / len(o), do

@@ -21,6 +21,7 @@ def pad_ids(sentences):
 
     sentences: lists of ids, none empty. Returns ids and mask, (B, T) each. Raises ValueError: as `pad_batch`.
     """
+    sentences = list(sentences)  # a generator can be read only once
     ids, _, mask = pad_batch(sentences, sentences)
     return ids, mask
 
@@ -52,6 +53,7 @@ def classifier_scores(ids, mask, parameters, weights_of=at_last_real):
     Returns o: (B, n_y). Raises what `check_ids` raises, and ValueError for an entry of the mask that is neither 0 nor 1.
     """
     ids = check_ids(ids, len(parameters["E"]))
+    mask = zeros_and_ones("mask", mask, ids.shape)
     a = hidden_states(parameters["E"][ids], parameters)
     r = np.einsum("bi,bij->bj", weights_of(mask), a[:, 1:])
     return r @ parameters["W_ya"].T + parameters["b_y"]
@@ -64,7 +66,8 @@ def classifier_gradients(ids, mask, y, parameters, weights_of=at_last_real):
     Returns gradients (a dictionary, shapes as parameters). Raises what `check_ids` raises, and ValueError: as
     `softmax_cross_entropy`.
     """
-    x, w = parameters["E"][check_ids(ids, len(parameters["E"]))], weights_of(mask)
+    x = parameters["E"][check_ids(ids, len(parameters["E"]))]
+    w = weights_of(zeros_and_ones("mask", mask, np.shape(ids)))
     a = hidden_states(x, parameters)
     r = np.einsum("bi,bij->bj", w, a[:, 1:])
     do = softmax_cross_entropy_gradient(r @ parameters["W_ya"].T + parameters["b_y"], y)

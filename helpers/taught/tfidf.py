@@ -35,8 +35,10 @@ def damped(counts):
 
 
 def unit_rows(E):
-    """Each row of E, (N, d), divided by its length, as float64; a row of zeros stays one."""
+    """Each row of E, (N, d), divided by its length, as float64; a row of zeros stays one. Raises ValueError: inf or nan."""
     E = np.asarray(E, float)
+    if not np.all(np.isfinite(E)):
+        raise ValueError("a number is infinite or nan: such a row has no direction")
     E = E / np.maximum(np.max(np.abs(E), axis=1, keepdims=True, initial=0), 1e-300)  # then no square is too large or 0
     return E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1)
 

@@ -26,8 +26,11 @@ def embedding_gradient(ids, dx, N):
 
     ids: (B, T) of int, dx: (B, T, n_x), N: number of rows. Returns dE: (N, n_x). Sorting brings equal ids
     together, so that each row is one sum; np.add.at(dE, ids, dx) gives the same, slower for hundreds of ids.
+    Raises ValueError: another number of vectors.
     """
     ids = check_ids(ids, N)
+    if dx.shape[:-1] != ids.shape:
+        raise ValueError(f"ids {ids.shape}, dx {dx.shape}: give one vector for each id")
     order = np.argsort(ids, axis=None, kind="stable")
     in_order = np.ravel(ids)[order]
     starts = np.flatnonzero(np.diff(in_order, prepend=-1))

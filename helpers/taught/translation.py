@@ -14,6 +14,7 @@ import numpy as np
 from helpers.taught.attention import attention, attention_backward
 from helpers.taught.bert import outer_sum
 from helpers.taught.bptt import hidden_states_backward
+from helpers.taught.loss import zeros_and_ones
 from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import hidden_states, initial_parameters
@@ -48,7 +49,8 @@ def encode(source, mask, parameters):
     """Read the source. source, mask: (B, T). Returns the states a: (B, T + 1, n_a), and that of the last real token, (B, n_a)."""
     encoder = side_of(parameters, "encoder")
     a = hidden_states(encoder["E"][check_ids(source, len(encoder["E"]))], encoder)
-    return a, np.einsum("bi,bij->bj", at_last_real(mask), a[:, 1:])
+    last = at_last_real(zeros_and_ones("mask", mask, np.shape(source)))
+    return a, np.einsum("bi,bij->bj", last, a[:, 1:])
 
 
 def decode(inputs, d_0, a, mask, parameters):
@@ -135,7 +137,7 @@ def translate(sources, parameters, sos, eos, max_length=40):
     """
     source, mask = pad_ids(sources)
     a, d = encode(source, mask, parameters)
-    written = np.full((len(sources), 1), sos)
+    written = np.full((len(source), 1), sos)
     while written.shape[1] <= max_length and not np.all(np.any(written == eos, axis=1)):
         o, states, _, _ = decode(written[:, -1:], d, a, mask, parameters)
         d = states[:, -1]
@@ -148,7 +150,10 @@ def beam_search(source, parameters, sos, eos, width=3, max_length=40):
 
     source: a list of ids. Returns a list of (mean log p of a token, ids with <eos>, or without if max_length came first), all
     different, the best first: a mean over the tokens, because a sum would favour short translations.
+    Raises ValueError: a width below 1.
     """
+    if width < 1:
+        raise ValueError(f"width is {width}: keep at least one beginning")
     source, mask = pad_ids([source])
     a, d = encode(source, mask, parameters)
     written, scores, done = np.array([[sos]]), np.zeros(1), []
@@ -175,11 +180,14 @@ def bleu(replies, references, longest=4):
 
     replies, references: lists of lists of tokens; longest: runs of 1 to this many tokens are counted. Lengths of which no reply
     has a run are left out ("effective order"). Raises ValueError: another number of references, or no token in all replies.
+    Raises TypeError: a sentence that is a str.
     """
     length, wanted = sum(map(len, replies)), sum(map(len, references))
     if len(replies) != len(references) or length == 0:
         words = f"{len(replies)} replies of {length} tokens, {len(references)} references"
         raise ValueError(f"{words}: give one for each, and a token")
+    if any(isinstance(tokens, str) for tokens in [*replies, *references]):
+        raise TypeError("give lists of tokens, not str: split the sentences first")
     logs = []
     for n in range(1, longest + 1):
         pairs = [(run_counts(reply, n), run_counts(reference, n)) for reply, reference in zip(replies, references)]

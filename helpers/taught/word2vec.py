@@ -118,12 +118,12 @@ def train_word2vec(
 
     sentences: list of lists of ids from 0 to N - 1; counts: (N,), how often each id occurs; step: `skip_gram_step` or
     `cbow_step`; size: tokens in a block, each with a window of 1 to `window` drawn anew; progress: wraps the range of
-    epochs. Returns E and F, both (N, d). Raises TypeError: sentences is no list. Raises ValueError: no token.
+    epochs. Returns E and F, both (N, d). Raises TypeError: sentences is no list. Raises ValueError: no token, no window.
     """
     if not isinstance(sentences, list):
         raise TypeError("sentences must be a list: each epoch reads it again")
-    if not any(len(sentence) for sentence in sentences):
-        raise ValueError("sentences holds no token; give at least one sentence")
+    if window < 1 or not any(len(sentence) for sentence in sentences):
+        raise ValueError("sentences holds no token, or window is below 1; give at least one")
     rng, table = np.random.default_rng(seed), noise_table(counts)
     keep = keep_probability(counts, threshold)
     E, F = (rng.random((len(counts), d)) - 0.5) / d, np.zeros((len(counts), d))

@@ -28,9 +28,16 @@ from helpers.taught import (
     word2vec,
 )
 from helpers.taught.bidirectional import reverse_tokens
-from helpers.taught.bio_tags import tag_span_f1
-from helpers.taught.bptt import hidden_states_backward, masked_loss_gradient, relative_error, rnn_backward, scaled_norm
-from helpers.taught.jacobian import angle_between, error_by_distance, training_snapshots, with_largest_singular_value
+from helpers.taught.bio_tags import tag_span_f1, tag_spans
+from helpers.taught.bptt import hidden_states_backward, ledger, masked_loss_gradient, relative_error, rnn_backward, scaled_norm
+from helpers.taught.jacobian import (
+    angle_between,
+    error_by_distance,
+    jacobian_product,
+    training_snapshots,
+    two_changes,
+    with_largest_singular_value,
+)
 
 UNSIGNED = [np.uint8, np.uint16, np.int8, np.int64, bool, np.float32]
 NAN, INF = np.nan, np.inf
@@ -382,7 +389,7 @@ def test_labels_of_another_shape_or_size_are_refused():
 
 @pytest.mark.parametrize("mask", [np.ones((1, 3)), np.ones((2, 2)), np.ones(3), np.ones((2, 3, 1))])
 def test_sentences_are_not_turned_by_a_mask_of_another_shape(mask):
-    with pytest.raises(ValueError, match=r"does not fit tokens of shape \(2, 3, 4\)"):
+    with pytest.raises(ValueError, match=r"mask has the shape .* it should be \(2, 3\)"):
         reverse_tokens(np.zeros((2, 3, 4)), mask)
     assert sentiment.over_real([[0, 0], [1, 0]]).tolist() == [[0, 0], [1, 0]]  # nothing real: zeros, never nan
 
@@ -424,3 +431,149 @@ def test_pairs_and_contexts_as_lists_and_tuples():
     for text, context in ((["a", "b", "a"], ("a",)), (("a", "b", "a"), ["a"]), (np.array(["a", "b", "a"]), ["a"]), ("aba", "a")):
         assert ngram.followers(text, context) == {"b": 1}
     assert training.hide_rare_words([[2, 5]], 0, np.random.default_rng(0)) == [[2, 5]]
+
+
+def test_nothing_to_clip_and_numbers_that_cannot_change_in_place():
+    for use in (lambda: optimiser.clip_by_norm({}, 1), lambda: optimiser.sgd_step({}, {}, 0.1)):
+        with pytest.raises(ValueError, match="give at least one"):
+            use()
+    for number in (np.float64(30), 30.0, [3.0, 4.0]):  # `gradient *= factor` would make another one
+        with pytest.raises(TypeError, match=r"make it np\.array"):
+            optimiser.clip_by_norm({"b": number}, 1)
+    no_axis = {"b": np.array(30.0)}
+    assert optimiser.clip_by_norm(no_axis, 1) == 30 and no_axis["b"] == 1
+
+
+@pytest.mark.parametrize("shape", [(2,), (1, 2), (2, 1), ()])
+def test_gradients_of_another_shape_are_refused(shape):
+    W = {"W": np.ones((2, 2)), "b": np.ones(2)}
+    for step in (lambda g: optimiser.sgd_step(W, g, 0.1), lambda g: optimiser.adam_step(W, g, optimiser.adam_state(W), 0.1),
+                 lambda g: glove.adagrad_step(W, g, {"W": np.ones((2, 2))}, 0.1)):  # fmt: skip
+        with pytest.raises(ValueError, match="the gradient of W has another shape"):
+            step({"W": np.ones(shape)})
+        assert (W["W"] == 1).all()
+        step({"W": np.zeros((2, 2))})  # and b may stay as it is
+
+
+def test_one_row_of_a_mask_does_not_serve_a_batch():
+    ids, mask, ones = np.array([[2, 3, 4], [2, 3, 0]]), np.array([[1, 1, 0]]), np.ones((2, 3), int)
+    network = training.with_lookup_table(rnn.initial_parameters(2, 3, 5, 0), 5, 0)
+    small, two = bert.bert_parameters(5, 4, 1, 6, 0), translation.translator_parameters(2, 3, 5, 5, 0)
+    for use in (lambda: bert.bert_forward(ids, mask, small, 2), lambda: sentiment.classifier_scores(ids, mask, network),
+                lambda: sentiment.classifier_gradients(ids, mask, [0, 1], network), lambda: translation.encode(ids, mask, two),
+                lambda: dense.dense_forward(np.ones((2, 3, 1)), mask, dense.dense_parameters(1, 3, 2, 0)),
+                lambda: bert.masked_word_gradients(ids, ids, ones, mask, small, 2)):  # fmt: skip
+        with pytest.raises(ValueError, match=r"has the shape \(1, 3\), it should be \(2, 3\)"):
+            use()
+    h = bert.bert_forward(ids, np.array([[1, 1, 1], [1, 1, 0]]), small, 2)[0]
+    assert np.array_equal(h, bert.bert_forward(ids.tolist(), [[True] * 3, [True, True, False]], small, 2)[0])
+
+
+def test_hidden_words_stand_in_their_sentence():
+    small, rng = bert.bert_parameters(5, 4, 1, 6, 0), np.random.default_rng(0)
+    sentences, ids = [[2, 3, 4], [2, 3]], np.array([[2, 3, 4]])
+    for blanks in ([-1, 0], [0, 2], [3, 0]):
+        with pytest.raises(ValueError, match="this sentence has the positions 0 to"):
+            bert.train_masked_words(sentences, small, 2, 1, 0.01, 0, blanks=blanks)
+    with pytest.raises(ValueError):
+        bert.train_masked_words(sentences, small, 2, 1, 0.01, 0, blanks=[0])
+    with pytest.raises(ValueError, match="nothing to guess"):
+        bert.masked_word_gradients(ids, ids, np.ones((1, 3)), np.zeros((1, 3)), small, 2)
+    with pytest.raises(ValueError, match="something else than 0 and 1"):
+        bert.hide_tokens(ids, np.full((1, 3), 0.5), 0.2, 4, rng)
+    assert bert.train_masked_words(sentences, small, 2, 1, 0.01, 0, blanks=np.array([0, 1]), after_epoch=lambda *_: 1) == [1]
+
+
+def test_labels_that_are_one_str():
+    for use in (lambda: tag_spans("0110"), lambda: tag_span_f1(["O", "B-x"], ["O", "B-x"])):
+        with pytest.raises(TypeError, match="give"):
+            use()
+    for rows in (["I go"], ["I", "go"]):
+        with pytest.raises(TypeError, match="split the sentences first"):
+            translation.bleu(rows, rows)
+    assert tag_span_f1((row for row in [[0, 1]]), (row for row in [[0, 1]])) == 1
+
+
+def test_labels_that_would_spread_over_all_outputs():
+    two, x = rnn.initial_parameters(2, 3, 2, 0), np.ones((3, 2))
+    for y in (np.ones((3, 1)), np.ones(3), np.ones((4, 2)), np.ones((2, 2))):
+        for use in (rnn_backward, ledger):
+            with pytest.raises(ValueError, match="3 tokens, y"):
+                use(x, y, two)
+    for y in (2, 0.5, NAN):
+        with pytest.raises(ValueError, match="something else than 0 and 1"):
+            rnn_fast.loss_from_logits(np.zeros((2, 1)), np.array([[y], [0]]))
+    assert rnn_fast.loss_from_logits([[0.0], [0.0]], [[1], [0]])[0] == pytest.approx(np.log(2))
+    for use in (lambda: one_hot.one_hot_step(np.zeros(3), [[0], [1]], [1], 0.1),
+                lambda: one_hot.table_step(np.ones((3, 2)), np.ones((1, 2)), [[0], [1]], [1], 0.1),
+                lambda: one_hot.scatter_add(np.ones((1, 2)), [0, 1, 2], 3), lambda: one_hot.scatter_add(np.ones(2), [0, 1], 3),
+                lambda: training.embedding_gradient([[0, 1, 2]], np.ones((1, 4, 2)), 3)):  # fmt: skip
+        with pytest.raises(ValueError, match="give one"):
+            use()
+
+
+def test_rows_without_a_direction_and_words_without_others():
+    E, words = np.array([[1.0, 0], [0.9, 0.1], [0, 1], [0.5, 0.5]]), list("abcd")
+    for bad in (NAN, INF):
+        broken = np.vstack([E[:3], [bad, 1]])
+        for use in (lambda E: tfidf.cosines(E, E), lambda E: cooccurrence.nearest_words(E, words, "a"),
+                    lambda E: embedding_scores.analogy_answers(E, [[0, 1, 2]]),
+                    lambda E: embedding_scores.cluster_purity(E, [0, 0, 1, 1], 1)):  # fmt: skip
+            with pytest.raises(ValueError, match="infinite or nan"):
+                use(broken)
+    assert cooccurrence.nearest_words(E, words, "a", 9) == ["b", "d", "c"]  # never the word itself
+    for k in (0, -1, 4):
+        with pytest.raises(ValueError, match="3 others"):
+            embedding_scores.cluster_purity(E, [0, 0, 1, 1], k)
+    with pytest.raises(ValueError, match="not symmetric"):
+        cooccurrence.svd_vectors(np.array([[0, 5.0], [1, 0]]), 1, symmetric=True)
+    for X in ([1, 2, 3], [[1], [2], [3]]):
+        with pytest.raises(ValueError, match="in a square"):
+            glove.train_glove(X, d=2, epochs=1)
+    with pytest.raises(ValueError, match="window is below 1"):
+        word2vec.train_word2vec([[0, 1]], [1, 1], window=0, epochs=1)
+
+
+def test_runs_of_tokens_need_a_length_and_ids():
+    text = [0, 1, 2, 0, 1]
+    for n in (0, -1):
+        for use in (lambda n: ngram.count_ngrams(text, n), lambda n: ngram.add_k_probabilities(text, text, n, 3, 1),
+                    lambda n: ngram.draw_tokens(text, n, [0], 3, np.random.default_rng(0))):  # fmt: skip
+            with pytest.raises(ValueError, match=f"n is {n}"):
+                use(n)
+    with pytest.raises(ValueError, match="give n - 1 at least"):
+        ngram.draw_tokens(text, 3, [0], 5, np.random.default_rng(0))
+    for train, new, N in ((text, [0, -1], 3), (text, [0, 3], 3), (text, [0, 1], 2)):  # probabilities would not add up to 1
+        for use in (lambda train, new, N: ngram.add_k_probabilities(train, new, 2, N, 1),
+                    lambda train, new, N: ngram.interpolated_probabilities(ngram.gram_tables(train, 2), new, N)):  # fmt: skip
+            with pytest.raises(ValueError, match="do not fit a vocabulary"):
+                use(train, new, N)
+    with pytest.raises(ValueError, match="whole number"):
+        bpe.train_bpe("aaab", True)
+
+
+def test_positions_that_are_none_and_rows_that_are_two():
+    a, W = np.tanh(np.random.default_rng(0).normal(size=(4, 2))), np.eye(2)
+    for j, i in ((3, 1), (-2, 1), (0, 4)):
+        with pytest.raises(ValueError, match="give 0 <= j <= i <= 3"):
+            jacobian_product(a, j, i, W)
+    x = np.random.default_rng(0).normal(size=(3, 2))
+    with pytest.raises(ValueError, match="give 0 <= j"):
+        two_changes(x, x + 1, -1, rnn.initial_parameters(2, 3, 1, 0))
+    with pytest.raises(ValueError, match="one shape"):
+        angle_between(np.ones((2, 3)), np.ones((3, 2)))
+    network = training.with_lookup_table(rnn.initial_parameters(2, 3, 1, 0), 5, 0)
+    assert list(training_snapshots([[1, 2]] * 3, [[0, 1]] * 3, network, [1, 0], 0)) == [0, 1]
+    with pytest.raises(ValueError, match=r"scores of shape \(2, 2\): give one row"):
+        generation.draw_next([[0, 1], [2, 3]], 0, np.random.default_rng(0))
+    two = translation.translator_parameters(2, 3, 5, 5, 0)
+    for width in (0, -1):
+        with pytest.raises(ValueError, match="at least one beginning"):
+            translation.beam_search([2, 3], two, 0, 1, width)
+
+
+def test_sentences_of_a_generator():
+    two, rows = translation.translator_parameters(2, 3, 5, 5, 0), [[2, 3, 4], [2]]
+    assert sentiment.pad_ids(ids for ids in rows)[0].tolist() == [[2, 3, 4], [2, 0, 0]]
+    assert translation.translate((ids for ids in rows), two, 0, 1, 3) == translation.translate(rows, two, 0, 1, 3)
+    assert translation.pair_batch((ids for ids in rows), (ids for ids in rows), 0, 1)[3].tolist() == [[2, 3, 4, 1], [2, 1, 0, 0]]

@@ -82,7 +82,7 @@ def test_f1_by_hand():
     assert f1_score(np.zeros(6), np.zeros(6)) == 0
     assert f1_score(y, y) == 1
     assert f1_score(predicted, y, mask=[1, 1, 0, 0, 1, 1]) == 1
-    with pytest.raises(ValueError, match="make them equal"):
+    with pytest.raises(ValueError, match="it should be"):
         f1_score(predicted, y[:5])
 
 
