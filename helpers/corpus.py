@@ -503,7 +503,7 @@ def load_rulers(task="latch"):
         raise ValueError(f"no task {task!r}: choose latch or copy")
 
     def parse(kind, distance, rate, part, numbers):
-        return kind, int(distance), part, (float(rate), _array([_share(accuracy) for accuracy in numbers.split(" ")]))
+        return kind, int(distance), part, (_not_negative(rate), _array([_share(accuracy) for accuracy in numbers.split(" ")]))
 
     file, table = files[task], {}
     for kind, distance, part, found in _parsed(file, RULER_COLUMNS, parse):
@@ -538,13 +538,10 @@ def load_gradient_norms():
 
 
 def _numbers(file, columns, words=0, passing=""):
-    """Rows of a table: `words` columns of text, then finite numbers; the text `passing`, such as "inf", passes too."""
+    """Rows of a table: `words` columns of text, then finite numbers from 0 up; the text `passing`, such as "inf", passes too."""
 
     def parse(*fields):
-        numbers = [*map(float, fields[words:])]
-        if not all(math.isfinite(value) or text == passing for value, text in zip(numbers, fields[words:])):
-            raise ValueError("a number is not finite")
-        return [*fields[:words], *numbers]
+        return [*fields[:words], *(float(text) if text == passing else _not_negative(text) for text in fields[words:])]
 
     return _parsed(file, columns, parse)
 
@@ -576,7 +573,7 @@ def load_few_labels():
     """
 
     def parse(name, std, rate, _, group, f1):
-        return name, float(std), float(rate), group, _share(f1)
+        return name, _not_negative(std), _not_negative(rate), group, _share(f1)
 
     def best(rates):
         return _of_all_starts(file, max(rates.values(), key=lambda groups: fmean(groups["dev"])))

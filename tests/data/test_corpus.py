@@ -323,6 +323,22 @@ def test_a_file_cut_between_any_two_lines_is_refused(folder, name):
         EVERYTHING[name]()
 
 
+@pytest.mark.parametrize("bad", ["inf", "-0.5", "x", ""])
+@pytest.mark.parametrize(("name", "columns"), {"models/rulers.tsv": [2], "models/few_labels.tsv": [1, 2, 5], "models/bugs.tsv": [3],
+                                               "models/window_limits.tsv": [0, 1, 2], "models/masked_words.tsv": [3, 4, 5],
+                                               "models/gradient_reach.tsv": [3, 4], "models/translation_scores.tsv": [4, 9],
+                                               "models/blank_history.tsv": [3, 5]}.items())  # fmt: skip
+def test_numbers_that_are_none_are_refused(folder, name, columns, bad):
+    lines = (DATA / name).read_text(encoding="utf-8").split("\n")
+    (folder / "models").mkdir()
+    for column in columns:
+        fields = lines[2].split("\t")
+        fields[column] = bad
+        (folder / name).write_text("\n".join([*lines[:2], "\t".join(fields), *lines[3:]]), encoding="utf-8")
+        with pytest.raises(ValueError, match=f"data/{name}, line 3"):
+            EVERYTHING[name]()
+
+
 @pytest.mark.parametrize("name", ["diary.txt", "trips.tsv", "models/diary.json"])
 def test_a_mark_in_front_and_windows_line_ends_change_nothing(folder, name):
     (folder / "models").mkdir()
