@@ -225,10 +225,22 @@ def _of_all_starts(name, groups):
 
 def _grouped(name, rows):
     """{what was measured: {group: array, one row for each start}} from triples, one for each line."""
+    table = _by_key((measured, (group, values)) for measured, group, values in rows)
+    return {measured: _of_all_starts(name, _by_key(pairs)) for measured, pairs in table.items()}
+
+
+def _by_key(pairs):
+    """{key: list of its values} from pairs, in their order."""
     table = {}
-    for measured, group, values in rows:
-        table.setdefault(measured, {}).setdefault(group, []).append(values)
-    return {measured: _of_all_starts(name, groups) for measured, groups in table.items()}
+    for key, value in pairs:
+        table.setdefault(key, []).append(value)
+    return table
+
+
+def _runs(rows):
+    """{network: [array, one row for each line, of each start]} from triples of network, start and numbers."""
+    networks = _by_key((network, (start, numbers)) for network, start, numbers in rows)
+    return {network: [_array(run) for run in _by_key(pairs).values()] for network, pairs in networks.items()}
 
 
 def _trip(sentence, tokens, labels, split, gap, gaps, template):
@@ -451,14 +463,8 @@ def load_diary_bits():
 
     A row holds the number of updates, the bits on a part of the text of training, and the bits on the held-out entries.
     """
-
-    def parse(model, seed, *values):
-        return model, seed, [_not_negative(value) for value in values]
-
-    table = {}
-    for model, seed, row in _parsed("models/diary_bits.tsv", DIARY_COLUMNS, parse):
-        table.setdefault(model, {}).setdefault(seed, []).append(row)
-    return {model: [_array(rows) for rows in starts.values()] for model, starts in table.items()}
+    rows = _numbers("models/diary_bits.tsv", DIARY_COLUMNS, words=2)
+    return _runs((model, seed, numbers) for model, seed, *numbers in rows)
 
 
 def load_kneser_ney():
@@ -482,14 +488,9 @@ def load_bugs():
     """
 
     def parse(bug, _, loss, *scores):
-        if not math.isfinite(float(loss)):
-            raise ValueError(f"the loss {loss} is no number")
-        return bug, (float(loss), *map(_share, scores))
+        return bug, (_not_negative(loss), *map(_share, scores))
 
-    table = {}
-    for bug, row in _parsed("models/bugs.tsv", BUG_COLUMNS, parse):
-        table.setdefault(bug, []).append(row)
-    return _of_all_starts("models/bugs.tsv", table)
+    return _of_all_starts("models/bugs.tsv", _by_key(_parsed("models/bugs.tsv", BUG_COLUMNS, parse)))
 
 
 def load_rulers(task="latch"):
@@ -531,9 +532,8 @@ def load_gradient_norms():
 
     The columns are the loss at the end, the median norm, the largest norm, its update, and in how many updates it was above 10.
     """
-    table = {}
-    for rate, max_norm, _, *numbers in _numbers("models/gradient_norms.tsv", NORM_COLUMNS, passing="inf"):
-        table.setdefault((rate, max_norm), []).append(numbers)
+    rows = _numbers("models/gradient_norms.tsv", NORM_COLUMNS, passing="inf")
+    table = _by_key(((rate, max_norm), numbers) for rate, max_norm, _, *numbers in rows)
     return {setting: _array(rows) for setting, rows in table.items()}
 
 
@@ -608,10 +608,8 @@ def load_blank_history():
     The columns are the loss, the share of held-out blanks filled with some city of the sentence, and the share in which the
     right one of two cities is the more probable.
     """
-    table = {}
-    for network, seed, _, *values in _numbers("models/blank_history.tsv", BLANK_COLUMNS, words=3):
-        table.setdefault(network, {}).setdefault(seed, []).append(values)
-    return {network: [_array(rows) for rows in seeds.values()] for network, seeds in table.items()}
+    rows = _numbers("models/blank_history.tsv", BLANK_COLUMNS, words=3)
+    return _runs((network, seed, numbers) for network, seed, _, *numbers in rows)
 
 
 def load_diary():
