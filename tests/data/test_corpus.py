@@ -323,10 +323,12 @@ def test_a_file_cut_between_any_two_lines_is_refused(folder, name):
         EVERYTHING[name]()
 
 
+NUMBERS = [("rulers", [2]), ("few_labels", [1, 2, 5]), ("bugs", [3]), ("masked_words", [3, 4, 5]), ("window_limits", [0, 1, 2]),
+           ("gradient_reach", [3, 4]), ("translation_scores", [4, 9]), ("blank_history", [3, 5])]  # fmt: skip
+
+
 @pytest.mark.parametrize("bad", ["inf", "-0.5", "x", ""])
-@pytest.mark.parametrize(("name", "columns"), [("rulers", [2]), ("few_labels", [1, 2, 5]), ("bugs", [3]),
-                                               ("masked_words", [3, 4, 5]), ("window_limits", [0, 1, 2]), ("gradient_reach", [3, 4]),
-                                               ("translation_scores", [4, 9]), ("blank_history", [3, 5])])  # fmt: skip
+@pytest.mark.parametrize(("name", "columns"), NUMBERS)
 def test_numbers_that_are_none_are_refused(folder, name, columns, bad):
     name = f"models/{name}.tsv"
     lines = (DATA / name).read_text(encoding="utf-8").split("\n")
