@@ -130,21 +130,34 @@ class FastLSTM(LSTMBuffers):
         K *= o
 
 
+def empty_plan(net, lengths):
+    """The fields of `time_major` for sentences of these lengths, and the views that are not those of single steps."""
+    order, B = time_major(lengths), len(lengths)
+    end, outputs = B + len(order.rows), 4 * net.n_a
+    if end > len(net.Z):
+        net.reserve(max(end, 2 * len(net.Z)))
+    plan = SimpleNamespace(**vars(order), B=B, end=end, Z=net.Z[:end], P=net.P[:end], forward=[], backward=[])
+    plan.o, plan.do = net.S[B:end, outputs:], net.P[B:end, outputs:]
+    return plan
+
+
+def steps_of(counts):
+    """For each step: its first row, that of the next step, the end of that; sentences of the next step, and of the one after."""
+    start, later_counts = 0, [*counts[1:], 0, 0]
+    for now, later, last in zip(counts, later_counts, later_counts[1:]):
+        yield start, start + now, start + now + later, later, last
+        start += now
+
+
 def plan_lstm(net, lengths):
     """Cut the arrays of a `FastLSTM` into the views that its loops need for sentences of these lengths.
 
     lengths: (B,) of int, each at least 1. Returns the fields of `time_major` and the views; it serves any
     sentences of these lengths, but one plan at a time.
     """
-    order, n_x, n_a, B = time_major(lengths), net.n_x, net.n_a, len(lengths)
-    end = B + len(order.rows)
-    if end > len(net.Z):
-        net.reserve(max(end, 2 * len(net.Z)))
-    plan = SimpleNamespace(**vars(order), B=B, end=end, Z=net.Z[:end], P=net.P[:end], forward=[], backward=[])
-    plan.o, plan.do = net.S[B:end, 4 * n_a :], net.P[B:end, 4 * n_a :]
-    start, later_counts = 0, [*plan.counts[1:], 0, 0]
-    for now, later, last in zip(plan.counts, later_counts, later_counts[1:]):
-        middle, stop, rows = start + now, start + now + later, slice(start, start + later)
+    plan, n_x, n_a = empty_plan(net, lengths), net.n_x, net.n_a
+    for start, middle, stop, later, last in steps_of(plan.counts):
+        rows = slice(start, start + later)
         S, P, F = net.S[rows], net.P[rows], net.F[rows]
         parts = [S[:, k * n_a : (k + 1) * n_a] for k in range(4)]
         plan.forward.append((net.Z[start:middle], net.S[start:middle], S[:, : 4 * n_a], S[:, : 3 * n_a], parts, net.c[rows],
@@ -153,7 +166,6 @@ def plan_lstm(net, lengths):
         plan.backward.append((net.P[middle:stop], net.work[rows], net.K[rows], dc, dc[:last], net.c[middle : middle + last],
                               F[:, :n_a], P[:, :n_a], F[:, n_a:].reshape(wide), P[:, n_a : 4 * n_a].reshape(wide),
                               dc[:, None], parts[2], net.c[rows]))  # fmt: skip
-        start = middle
     plan.backward = plan.backward[-2::-1]
     return plan
 
@@ -242,21 +254,14 @@ class FastGRU(LSTMBuffers):
 
 def plan_gru(net, lengths):
     """Cut the arrays of a `FastGRU` into views, as `plan_lstm` does. lengths: (B,) of int, each at least 1."""
-    order, n_x, n_a, B = time_major(lengths), net.n_x, net.n_a, len(lengths)
-    end = B + len(order.rows)
-    if end > len(net.Z):
-        net.reserve(max(end, 2 * len(net.Z)))
-    plan = SimpleNamespace(**vars(order), B=B, end=end, Z=net.Z[:end], P=net.P[:end], forward=[], backward=[])
-    plan.o, plan.do = net.S[B:end, 4 * n_a :], net.P[B:end, 4 * n_a :]
-    start, later_counts = 0, [*plan.counts[1:], 0, 0]
-    for now, later, last in zip(plan.counts, later_counts, later_counts[1:]):
-        middle, stop, rows = start + now, start + now + later, slice(start, start + later)
+    plan, n_x, n_a = empty_plan(net, lengths), net.n_x, net.n_a
+    for start, middle, stop, later, last in steps_of(plan.counts):
+        rows = slice(start, start + later)
         S, da, wide = net.S[rows], net.dc[rows], (later, 4, n_a)
         parts = [S[:, k * n_a : (k + 1) * n_a] for k in range(4)]
         plan.forward.append((net.Z[start:middle], net.S[start:middle], S[:, : 2 * n_a], *parts, net.Z[rows, n_x + 1 :],
                              net.work[rows], net.Z[middle:stop, n_x + 1 :]))  # fmt: skip
         plan.backward.append((net.P[middle:stop], da, da[:last], net.c[middle : middle + last], net.F[rows].reshape(wide),
                               da[:, None], net.P[rows, : 4 * n_a].reshape(wide), parts[1], net.c[rows]))  # fmt: skip
-        start = middle
     plan.backward = plan.backward[-2::-1]
     return plan

@@ -86,18 +86,20 @@ def centred(function):
     return right("A tagger with this window sees late cues too, as far as k // 2 words.")
 
 
-def _limit(windows, labels):
+def _counts(windows, labels):
+    """For each window, how often it has which label."""
     counts = defaultdict(Counter)
     for window, label in zip(windows, labels):
         counts[tuple(window)][label] += 1
-    return sum(max(c.values()) for c in counts.values()) / len(labels)
+    return counts.values()
+
+
+def _limit(windows, labels):
+    return sum(max(c.values()) for c in _counts(windows, labels)) / len(labels)
 
 
 def _mean_of_shares(windows, labels):
-    counts = defaultdict(Counter)
-    for window, label in zip(windows, labels):
-        counts[tuple(window)][label] += 1
-    return np.mean([max(c.values()) / c.total() for c in counts.values()])
+    return np.mean([max(c.values()) / c.total() for c in _counts(windows, labels)])
 
 
 def _last_label(windows, labels):
@@ -106,10 +108,7 @@ def _last_label(windows, labels):
 
 
 def _always_one(windows, labels):
-    counts = defaultdict(Counter)
-    for window, label in zip(windows, labels):
-        counts[tuple(window)][label] += 1
-    return sum(c[1] for c in counts.values()) / len(labels)
+    return sum(label == 1 for label in labels) / len(labels)
 
 
 def _word_bag(windows, labels):

@@ -87,26 +87,24 @@ def gates_over_sentence(tokens, forget, contents):
     return fig, axes
 
 
-def learned_of_twenty(rulers, kinds=None):
+def learned_of_twenty(rulers):
     """How many starts of twenty learned the latch, for each kind of network and distance, with the rate that was chosen for it.
 
-    `rulers`: {kind: {distance: (rate, accuracies)}}; `kinds`: which of them, all if None. A start has learned if it is right in
-    99 of 100. Returns a Scene.
+    `rulers`: {kind: {distance: (rate, accuracies)}}. A start has learned if it is right in 99 of 100. Returns a Scene.
     """
-    kinds = list(rulers) if kinds is None else list(kinds)
-    distances = list(rulers[kinds[0]])
-    scene = Scene(880, 78 + 44 * len(kinds))
+    distances = list(next(iter(rulers.values())))
+    scene = Scene(880, 78 + 44 * len(rulers))
     for column, distance in enumerate(distances):
         scene.text(405 + 180 * column, 18, f"distance {distance}", 16, INK, "middle", bold=True)
-    for k, kind in enumerate(kinds):
+    for k, (kind, found) in enumerate(rulers.items()):
         y = 40 + 44 * k
         scene.text(306, y + 18, kind, 15, INK, "end")
         for column, distance in enumerate(distances):
-            rate, accuracies = rulers[kind][distance]
+            rate, accuracies = found[distance]
             learned, number = int(np.sum(np.asarray(accuracies) >= 0.99)), len(accuracies)
             x = 320 + 180 * column
             scene.rectangle(x, y, 170, 36, "#ffffff", GREY, 4, 1)
             scene.rectangle(x, y, 170 * learned / number, 36, tint(GREEN, 0.45), "none", 4)
             scene.text(x + 10, y + 18, f"{learned} of {number}", 16, INK, bold=True)
             scene.text(x + 162, y + 18, f"rate {rate:g}", 13, INK, "end")
-    return scene.text(320, 58 + 44 * len(kinds), "starts that learned, at the kind's best of three rates", 14, GREY)
+    return scene.text(320, 58 + 44 * len(rulers), "starts that learned, at the kind's best of three rates", 14, GREY)

@@ -88,18 +88,14 @@ def bits_by_model(rows):
     return fig, ax
 
 
-def seen_and_new_text(updates, seen, new, level=None, level_name=""):
+def seen_and_new_text(updates, seen, new):
     """Bits a token on the text of training and on held-out text, while training goes on.
 
-    `updates`: (n,); `seen`, `new`: (n,) bits; `level`: bits to compare with, drawn as a line called `level_name`.
-    Returns fig, ax.
+    `updates`: (n,); `seen`, `new`: (n,) bits. Returns fig, ax.
     """
     with drawing(8.0, 4.2) as (fig, ax):
         ax.plot(updates, new, **line("future"), label="held-out text")
         ax.plot(updates, seen, **line("state"), label="text of training")
-        if level is not None:
-            ax.axhline(level, color=GREY, linestyle=":", linewidth=1.8)
-            ax.text(updates[-1], level, f"{level_name} ", fontsize=14, ha="right", va="bottom")
         ax.set(xlabel="updates", ylabel="bits a character", xlim=(0, updates[-1]))
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return fig, ax

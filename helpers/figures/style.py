@@ -33,7 +33,7 @@ TEXT = {
     "highlight": "#6d681e", "neutral": "#666666",
 }  # fmt: skip
 
-SEQUENTIAL, DIVERGING = "cividis", "PuOr_r"
+SEQUENTIAL = "cividis"
 _LETTERS = {COLOURS[meaning].lower(): colour for meaning, colour in TEXT.items()}
 
 _RC = {
@@ -92,10 +92,10 @@ def tint(colour, amount):
     return "#" + "".join(f"{round(255 - (255 - part) * amount):02x}" for part in parts)
 
 
-def signed_tint(value, limit, positive=ORANGE, negative=BLUE):
-    """Colour of a signed value on a two-sided scale from -limit (negative) over white to +limit (positive)."""
+def signed_tint(value, limit):
+    """Colour of a signed value on a two-sided scale from -limit (blue) over white to +limit (orange)."""
     share = 0.0 if limit == 0 else value / limit
-    return tint(positive if share >= 0 else negative, abs(share))
+    return tint(ORANGE if share >= 0 else BLUE, abs(share))
 
 
 @contextlib.contextmanager

@@ -22,7 +22,6 @@ def test_scenes_draw_and_fit_a_slide(scene):
 def test_counts_and_rates_stand_in_the_table():
     words = draw.learned_of_twenty(RULERS).svg()
     assert words.count("20 of 20") == 2 and "17 of 20" in words and "0 of 20" in words and words.count("rate 0.01") == 4
-    assert "plain" not in draw.learned_of_twenty(RULERS, ["gru, update bias 5"]).svg()
 
 
 def test_every_gate_of_a_cell_stands_in_its_plan():

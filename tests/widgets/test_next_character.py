@@ -77,7 +77,7 @@ def test_pictures_are_drawn_and_fit_a_slide():
         assert scene.width <= 900 and scene.height <= 500 and scene.png()[:4] == b"\x89PNG"
     for fig, _ in (
         draw.bits_by_model({"recurrent": [2.3, 2.32], "Kneser-Ney": [2.13], "network and Kneser-Ney": [2.05]}),
-        draw.seen_and_new_text([1, 2, 3], [3, 2, 1], [3, 2.5, 2.4], 2.1, "counting"),
+        draw.seen_and_new_text([1, 2, 3], [3, 2, 1], [3, 2.5, 2.4]),
         draw.valid_and_new([0.5, 1, 2], [[1, 0.5], [0.9, 0.6], [0.4, 0.3]], [("counting", 0.6, 0.1)]),
     ):
         assert png_bytes(fig)[:4] == b"\x89PNG"

@@ -5,15 +5,16 @@ Every tenth entry is held out. The network is that of the lecture, trained by th
 """
 
 import functools
+from unittest import mock
 
 import numpy as np
 
 from data.models.trainers import network_json
 from helpers import corpus
+from helpers.taught import generation
 from helpers.taught.gates import gru_backward, gru_parameters, gru_states
-from helpers.taught.generation import bits_per_token, cut_into_streams, train_on_streams
+from helpers.taught.generation import bits_per_token, train_on_streams
 from helpers.taught.ngram import gram_tables, interpolated_probabilities
-from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import initial_parameters, rnn_forward_batch
 from helpers.taught.softmax import softmax, softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.taught.tokens import build_vocabulary, encode_tokens
@@ -66,7 +67,7 @@ def gru_bits(ids, parameters):
 def gru_gradients(inputs, targets, parameters, a_0):
     """Gradients of one window of a GRU and the states after it, as `window_gradients`."""
     x = parameters["E"][inputs]
-    a, gates = gru_states(x, parameters, a_0)
+    a, gates = gru_states(x, parameters, a_0[:, :N_A])  # at first as many zeros as b_a has numbers, 3 N_A
     do = softmax_cross_entropy_gradient(a[:, 1:] @ parameters["W_ya"].T + parameters["b_y"], targets)
     gradients, dx, _ = gru_backward(x, (a, gates), do @ parameters["W_ya"], parameters)
     gradients |= {"E": embedding_gradient(inputs, dx, len(parameters["E"])), "b_y": do.sum((0, 1))}
@@ -77,16 +78,8 @@ def gru(seed):
     """A GRU, trained on streams with carried state."""
     vocabulary, train, _ = encoded()
     parameters = start(gru_parameters(N_X, N_A, len(vocabulary), seed), len(vocabulary), seed)
-    inputs, targets = cut_into_streams(train, B)
-    state, begin, a_0 = adam_state(parameters), 0, np.zeros((B, N_A))
-    for update in range(GRU_UPDATES):
-        window = slice(begin, begin + T)
-        gradients, a_last = gru_gradients(inputs[:, window], targets[:, window], parameters, a_0)
-        clip_by_norm(gradients, 1.0)
-        adam_step(parameters, gradients, state, GRU_RATE * (1 - update / GRU_UPDATES))
-        round_weights(parameters)
-        begin = begin + T if begin + T < inputs.shape[1] else 0
-        a_0 = a_last if begin else np.zeros((B, N_A))
+    with mock.patch.object(generation, "window_gradients", gru_gradients):
+        train_on_streams(train, parameters, GRU_UPDATES, B, T, GRU_RATE)
     return parameters
 
 

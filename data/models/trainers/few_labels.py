@@ -15,6 +15,7 @@ import numpy as np
 from data.makers import trips as maker
 from helpers import corpus
 from helpers.taught.rnn import initial_parameters, rnn_forward_batch
+from helpers.taught.sentiment import pad_ids
 from helpers.taught.tokens import build_vocabulary, encode_tokens
 from helpers.taught.training import span_f1, train_tagger_network
 from helpers.taught.word2vec import train_word2vec
@@ -81,10 +82,7 @@ def scores(table, rate, seed, data):
 def predict(trips, vocabulary, parameters):
     """Labels of each sentence: 1 where the probability is above one half."""
     ids = [encode_tokens(trip.tokens, vocabulary) for trip in trips]
-    padded = np.zeros((len(ids), max(map(len, ids))), int)
-    for row, sentence in zip(padded, ids):
-        row[: len(sentence)] = sentence
-    o = rnn_forward_batch(parameters["E"][padded], parameters)[1][..., 0]
+    o = rnn_forward_batch(parameters["E"][pad_ids(ids)[0]], parameters)[1][..., 0]
     return [(row[: len(sentence)] > 0).astype(int).tolist() for row, sentence in zip(o, ids)]
 
 
