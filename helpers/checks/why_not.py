@@ -41,12 +41,11 @@ def layers(function):
         (lambda gap, k: max(0, -(-(gap - 1) // (k - 1))), "The reach must hold the gap, the cue and the city: gap + 2 tokens."),
         (lambda gap, k: round((gap + 1) / (k - 1)), "round also rounds down. Layers come whole: round up."),
         (lambda gap, k: -(-(gap + 1) // 2), "That holds for a width of 3. Here the width is k."),
-        (lambda gap, k: -(-(gap + 2) // (k - 1)), "One token is there without any layer: L (k - 1) + 1 >= gap + 2."),
+        (lambda gap, k: (gap + 1) // (k - 1) + 1, "One layer too many at times: one token needs none, L (k - 1) + 1 >= gap + 2."),
         (lambda gap, k: (gap + 1) // (k - 1), "Layers come whole: round up, or the cue stays just out of sight."),
         (lambda gap, k: (gap + 1) / (k - 1), "Layers come whole: round up."),
         (lambda gap, k: -(-(gap + 2) // k), "Windows of one layer overlap: each layer adds k - 1 tokens, not k."),
         (lambda gap, k: -(-(gap + 1) // k), "Windows of one layer overlap: each layer adds k - 1 tokens, not k."),
-        (lambda gap, k: (gap + 1) // (k - 1) + 1, "Where the division comes out even, that is one layer too many."),
     ]
     compare(function, _layers, cases, mistakes, formula="math.ceil((gap + 1) / (k - 1))")
     return right("With width 3, gap 9 needs five layers and gap 10 needs six: one more word, one more layer.")
@@ -107,6 +106,15 @@ def _last_label(windows, labels):
     return np.mean([seen[tuple(window)] == label for window, label in zip(windows, labels)])
 
 
+def _first_label(windows, labels):
+    return _last_label(windows[::-1], labels[::-1])
+
+
+def _largest_key(windows, labels):
+    ones = {tuple(window) for window, label in zip(windows, labels) if label}
+    return len(ones) / len(labels)
+
+
 def _always_one(windows, labels):
     return sum(label == 1 for label in labels) / len(labels)
 
@@ -127,6 +135,10 @@ def limit(function):
     mistakes = [
         (_mean_of_shares, "You average the shares of the windows. A frequent window counts more: add up first, divide once."),
         (_last_label, "You keep the last label of each window. Count both labels, and take the more frequent one."),
+        (_first_label, "You keep the first label of each window. Count both labels, and take the more frequent one."),
+        (_largest_key, "max of a Counter is its largest label. The counts are its values: max(c.values())."),
+        (lambda w, y: max(Counter(zip(map(tuple, w), y)).values()) / len(y), "That is one pair only. Add up all windows."),
+        (lambda w, y: int(_limit(w, y)), "// cuts off what is behind the point. A share needs /."),
         (_always_one, "That is the share of the label 1. The best rule may answer 0 too: take the larger count."),
         (lambda w, y: max(np.mean(y), 1 - np.mean(y)), "That rule ignores the window: it gives the same answer everywhere."),
         (lambda w, y: _limit(w, y) * len(y), "That is the number of right answers. Divide by the number of all."),

@@ -23,6 +23,13 @@ def best_rule(windows, labels):
     return sum(map(max, counts.values())) / len(labels)
 
 
+def counted(windows, labels):
+    counts = defaultdict(Counter)
+    for window, label in zip(windows, labels):
+        counts[window][label] += 1
+    return counts.values()
+
+
 def by_set(windows, labels):
     pairs = Counter(zip(windows, labels))
     return np.float32(sum(max(pairs[w, 0], pairs[w, 1]) for w in set(windows)) / len(windows))
@@ -40,6 +47,12 @@ RIGHT = [
     (check.limit, by_set),
 ]
 WRONG = [
+    (check.layers, lambda gap, k: (gap + 1) // (k - 1) + 1, "One layer too many"),
+    (check.layers, lambda gap, k: math.ceil((gap + 2) / (k - 1)), "One layer too many"),
+    (check.limit, lambda w, y: np.mean([y[w.index(v)] == label for v, label in zip(w, y)]), "the first label"),
+    (check.limit, lambda w, y: sum(max(c) for c in counted(w, y)) / len(y), "largest label"),
+    (check.limit, lambda w, y: max(Counter(zip(w, y)).values()) / len(y), "one pair only"),
+    (check.limit, lambda w, y: sum(max(c.values()) for c in counted(w, y)) // len(y), "needs /"),
     (check.reach_of_layers, lambda L, k: 2 * L + 1, "width of 3"),
     (check.reach_of_layers, lambda L, k: k * (L - 1) + 1, "exchanged"),
     (check.reach_of_layers, lambda L, k: k + L * (k - 1), "L - 1 others"),
