@@ -9,8 +9,10 @@ from helpers.taught.tfidf import unit_rows
 def window_counts(sentences, N, window=5):
     """How often each word stands at most `window` places from each other word: (N, N), symmetric.
 
-    sentences: list of lists of ids from 0 to N - 1.
+    sentences: list of lists of ids from 0 to N - 1. Raises ValueError: a window below 1.
     """
+    if window < 1:
+        raise ValueError(f"window is {window}: a word has no neighbour nearer than 1")
     counts = np.zeros((N, N))
     for ids in sentences:
         ids = check_ids(ids, N)

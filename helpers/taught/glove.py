@@ -13,8 +13,10 @@ from helpers.taught.optimiser import check_floats
 def distance_counts(sentences, N, window=5):
     """How often each word stands near each other word; a neighbour at distance k counts 1/k.
 
-    sentences: list of lists of ids from 0 to N - 1. Returns X: (N, N), symmetric.
+    sentences: list of lists of ids from 0 to N - 1. Returns X: (N, N), symmetric. Raises ValueError: a window below 1.
     """
+    if window < 1:
+        raise ValueError(f"window is {window}: a word has no neighbour nearer than 1")
     X = np.zeros((N, N))
     for ids in sentences:
         ids = check_ids(ids, N)

@@ -19,12 +19,17 @@ from types import SimpleNamespace
 import numpy as np
 
 from helpers.taught.loss import zeros_and_ones
+from helpers.taught.optimiser import check_floats
 
 
 def pack_parameters(parameters, dtype=np.float64):
-    """Put W_ax, W_aa, b_a, W_ya and b_y into one matrix, (n_x + 1 + n_a, n_a + n_y), laid out as above."""
+    """Put W_ax, W_aa, b_a, W_ya and b_y into one matrix, (n_x + 1 + n_a, n_a + n_y), laid out as above.
+
+    Raises TypeError: as `check_floats`, for another dtype.
+    """
     (n_a, n_x), n_y = parameters["W_ax"].shape, len(parameters["b_y"])
     W = np.zeros((n_x + 1 + n_a, n_a + n_y), dtype)
+    check_floats({"W": W})
     for name, view in unpack_parameters(W, n_x, n_y).items():
         view[...] = parameters[name]
     return W

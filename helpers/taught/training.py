@@ -130,7 +130,10 @@ def hide_rare_words(sentences, strength, rng):
 
     sentences: lists of ids; strength: a word seen n times is hidden with probability strength / (strength + n)
     (Kiperwasser and Goldberg, 2016); rng: np.random.Generator. Returns lists of ids.
+    Raises ValueError: a strength below 0, or nan.
     """
+    if not strength >= 0:
+        raise ValueError(f"strength is {strength}: give 0 or more")
     sentences = [list(ids) for ids in sentences]
     counts = np.bincount([i for ids in sentences for i in ids])
     hidden = strength / np.maximum(strength + counts, 1e-9)

@@ -223,8 +223,9 @@ def test_signals_of_any_size_fade_at_the_same_pace():
     usual = error_by_distance(a, np.ones(3), W)
     for size in (1e-200, 1e200):
         np.testing.assert_allclose(error_by_distance(a, np.full(3, size), W), usual * size, rtol=1e-12)
-    with pytest.raises(ValueError, match="W is 0"):
-        with_largest_singular_value(np.zeros((2, 2)), 1.0)
+    for W, s_max in ((np.zeros((2, 2)), 1.0), (np.eye(2), -1), (np.eye(2), NAN)):
+        with pytest.raises(ValueError, match="W is 0"):
+            with_largest_singular_value(W, s_max)
 
 
 @pytest.mark.parametrize("kind", [*UNSIGNED, list])
@@ -372,6 +373,9 @@ def test_whole_tables_lose_no_step(kind):
 
 
 def test_half_precision_is_refused_where_steps_are_small():
+    for kind in (int, np.float16):
+        with pytest.raises(TypeError, match="W holds"):
+            rnn_fast.pack_parameters(rnn.initial_parameters(2, 3, 1, 0), kind)
     with pytest.raises(TypeError, match="W holds float16"):
         optimiser.adam_step({"W": np.ones(2, np.float16)}, {"W": np.ones(2)}, {"steps": 0}, 0.1)
     optimiser.check_floats({"W": np.ones(2, np.float32), "b": np.ones(2, ">f8")})
@@ -550,6 +554,12 @@ def test_runs_of_tokens_need_a_length_and_ids():
                 use(train, new, N)
     with pytest.raises(ValueError, match="whole number"):
         bpe.train_bpe("aaab", True)
+    for use in (cooccurrence.window_counts, glove.distance_counts):
+        with pytest.raises(ValueError, match="window is 0"):
+            use([text], 3, window=0)
+    for strength in (-1, NAN):
+        with pytest.raises(ValueError, match="strength"):
+            training.hide_rare_words([[2, 3]], strength, np.random.default_rng(0))
 
 
 def test_positions_that_are_none_and_rows_that_are_two():

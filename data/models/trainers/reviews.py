@@ -4,17 +4,19 @@ The networks are those that the lecture teaches; the LSTM is that of lecture 16,
 """
 
 import functools
+from unittest import mock
 
 import numpy as np
 
 from helpers import corpus
+from helpers.taught import sentiment
 from helpers.taught.gates import lstm_backward, lstm_parameters, lstm_states
-from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
+from helpers.taught.optimiser import adam_state, adam_step, round_weights
 from helpers.taught.rnn import initial_parameters
 from helpers.taught.sentiment import at_last_real, classifier_scores, over_real, pad_ids, train_classifier
 from helpers.taught.softmax import softmax_cross_entropy_gradient
 from helpers.taught.tokens import build_vocabulary, encode_tokens, split_words_and_punctuation
-from helpers.taught.training import embedding_gradient, paired_batches, with_lookup_table
+from helpers.taught.training import embedding_gradient, with_lookup_table
 
 SEEDS, N_X, N_A, EPOCHS, UPDATES = 5, 16, 32, 15, 300
 
@@ -89,13 +91,8 @@ class Reviews:
     def lstm(self, seed, learning_rate):
         """The LSTM of lecture 16, read at the last real state, trained as the networks of lecture 12 are."""
         parameters = self.start(seed, lstm_parameters(N_X, N_A, 5, seed))
-        rng, state = np.random.default_rng(seed), adam_state(parameters)
-        for epoch in range(EPOCHS):
-            for rows, classes in paired_batches(self.ids["train"], self.y["train"], 32, rng):
-                gradients = lstm_gradients(*pad_ids(rows), classes, parameters)
-                clip_by_norm(gradients, 1.0)
-                adam_step(parameters, gradients, state, learning_rate * (1 - epoch / EPOCHS))
-                round_weights(parameters)
+        with mock.patch.object(sentiment, "classifier_gradients", lstm_gradients):
+            train_classifier(self.ids["train"], self.y["train"], parameters, EPOCHS, learning_rate=learning_rate, seed=seed)
         return lambda ids, mask: lstm_scores(ids, mask, parameters)
 
 
@@ -105,9 +102,9 @@ def lstm_scores(ids, mask, parameters):
     return np.einsum("bi,bij->bj", at_last_real(mask), a[:, 1:]) @ parameters["W_ya"].T + parameters["b_y"]
 
 
-def lstm_gradients(ids, mask, y, parameters):
+def lstm_gradients(ids, mask, y, parameters, weights_of):
     """Gradients of the mean cross-entropy of an LSTM, as `classifier_gradients`."""
-    x, w = parameters["E"][ids], at_last_real(mask)
+    x, w = parameters["E"][ids], weights_of(mask)
     states = lstm_states(x, parameters)
     r = np.einsum("bi,bij->bj", w, states[0][:, 1:])
     do = softmax_cross_entropy_gradient(r @ parameters["W_ya"].T + parameters["b_y"], y)
