@@ -32,7 +32,7 @@ def attention(Q, K, V, mask):
     Q: (..., T, n), K: (..., S, n), V: (..., S, m); mask: broadcasts to (..., T, S), 1 where a token may be read.
     Returns the output (..., T, m) and the weights (..., T, S).
     """
-    scores = Q @ np.swapaxes(K, -1, -2) / np.sqrt(K.shape[-1])
+    scores = 1.0 * Q @ np.swapaxes(K, -1, -2) / np.sqrt(K.shape[-1])  # as floats
     weights = masked_softmax(scores, mask)
     return weights @ V, weights
 

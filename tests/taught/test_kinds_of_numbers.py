@@ -587,3 +587,11 @@ def test_sentences_of_a_generator():
     assert sentiment.pad_ids(ids for ids in rows)[0].tolist() == [[2, 3, 4], [2, 0, 0]]
     assert translation.translate((ids for ids in rows), two, 0, 1, 3) == translation.translate(rows, two, 0, 1, 3)
     assert translation.pair_batch((ids for ids in rows), (ids for ids in rows), 0, 1)[3].tolist() == [[2, 3, 4, 1], [2, 1, 0, 0]]
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.int64, np.float32])
+def test_attention_of_whole_numbers_does_not_wrap(kind):
+    Q, K, V = np.array([[9, 1], [2, 8]]), np.array([[20, 30], [29, 1], [3, 25]]), np.array([[100], [2], [7]])
+    for ours, theirs in zip(attention.attention(*(x.astype(kind) for x in (Q, K, V)), np.ones((2, 3))),
+                            attention.attention(1.0 * Q, 1.0 * K, 1.0 * V, np.ones((2, 3)))):  # fmt: skip
+        np.testing.assert_allclose(ours, theirs, rtol=1e-5)
