@@ -106,12 +106,14 @@ def _largest(a, mask, elsewhere=-np.inf):
 def largest_real(function):
     """Return the largest value of each unit over the real tokens of its sentence."""
     cases = [(a - 1.5, mask) for a, mask in _CASES[:2]] + _CASES[2:]  # many states negative: a 0 would win
+    cases += [(a - 2000, mask) for a, mask in _CASES[-1:]]
     mistakes = [
         (lambda a, mask: a[:, 1:].max(1), "The pads take part: their states are not zero, and may be the largest."),
         (lambda a, mask: a.max(1), "The pads take part, and so does a<0>."),
         (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1),
          "Times the mask, a pad becomes 0, and 0 beats every negative state. Use np.where with -np.inf."),
-        (lambda a, mask: _largest(a, mask, -1), "-1 is below what tanh returns, but not below every array: use -np.inf."),
+        *((lambda a, mask, low=low: _largest(a, mask, low),
+           f"{low} is below what tanh returns, but not below every array: use -np.inf.") for low in (-1, -2, -10, -100, -1000)),
         (lambda a, mask: (a[:, 1:] + mask[..., None] - 1).max(1), "1 less is not enough for a pad to lose: use -np.inf."),
         (lambda a, mask: _largest(a, mask).max(1), "Keep the units apart: the maximum runs over the positions, axis 1."),
         (lambda a, mask: np.maximum(_largest(a, mask), a[:, 0]), "a<0> takes part: it is no token. Begin at a[:, 1:]."),

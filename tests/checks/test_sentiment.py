@@ -103,6 +103,8 @@ test_largest_over_real_mistakes = verdicts.wrong((checks.largest_real, *row) for
     (lambda a, mask: (a[:, 1:] - (1 - mask[..., None])).max(1), "1 less"),
     (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1), "0 beats"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1).max(1), "-np.inf"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -10).max(1), "-10 is below what tanh"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1000).max(1), "-1000 is below"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).max((1, 2)), "units apart"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, :-1], -np.inf).max(1), "too early"),
     (lambda a, mask: np.maximum(largest(a, mask), a[:, 0]), "no token"),
