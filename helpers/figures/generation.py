@@ -94,8 +94,8 @@ def seen_and_new_text(updates, seen, new):
     `updates`: (n,); `seen`, `new`: (n,) bits. Returns fig, ax.
     """
     with drawing(8.0, 4.2) as (fig, ax):
-        ax.plot(updates, new, **line("future"), label="held-out text")
-        ax.plot(updates, seen, **line("state"), label="text of training")
+        ax.plot(updates, new, **line("future"), label="held-out text", clip_on=False, zorder=3)
+        ax.plot(updates, seen, **line("state"), label="text of training", clip_on=False, zorder=3)
         ax.set(xlabel="updates", ylabel="bits a character", xlim=(0, updates[-1]))
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return fig, ax

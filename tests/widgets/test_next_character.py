@@ -83,6 +83,12 @@ def test_pictures_are_drawn_and_fit_a_slide():
         assert png_bytes(fig)[:4] == b"\x89PNG"
 
 
+def test_the_frame_cuts_no_mark():
+    """The last update stands at the right edge."""
+    _, ax = draw.seen_and_new_text([1, 2, 3], [3, 2, 1], [3, 2.5, 2.4])
+    assert ax.get_xlim()[1] == 3 and not any(curve.get_clip_on() for curve in ax.lines)
+
+
 def test_pictures_refuse_what_does_not_fit():
     with pytest.raises(ValueError, match="together at most 10"):
         draw.drawing_loop(list("I like the"), list(" sea"))
