@@ -282,6 +282,8 @@ def travel_turns(path, with_city=True):
         dialogues = json.loads(pathlib.Path(path).read_text(encoding="utf-8"))
         if not isinstance(dialogues, list):
             raise TypeError(f"a list of dialogues was expected, not {type(dialogues).__name__}")
+        if not dialogues:
+            raise ValueError("it holds no dialogue")
         turns = [turn for dialogue in dialogues for turn in dialogue["turns"] if turn["speaker"] == "USER"]
         marked = [(turn["utterance"], *_places(turn)) for turn in turns]
         return [_labelled(words, ends) for words, travel, ends, cities in marked if travel and (cities or not with_city)]
@@ -318,6 +320,8 @@ def sentiment_sentences(path, split, phrases=False):
         with zipfile.ZipFile(path) as archive:
             lines = archive.read(f"trees/{split}.txt").decode("utf-8").split("\n")
         trees = [_scored_parts(line) for line in lines if line.strip()]
+        if not trees:
+            raise ValueError("it holds no tree")
     except (KeyError, IndexError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise ValueError(f"{path} is no treebank ({type(error).__name__}: {error}); fetch it again") from None
     if not phrases:

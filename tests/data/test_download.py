@@ -585,10 +585,10 @@ def test_a_span_that_cuts_a_word_marks_it_and_two_services_may_share_a_turn(tmp_
 
 
 CUT, NO_NUMBER = json.dumps(DIALOGUES)[:-9], json.dumps(DIALOGUES).replace('"start": ', '"start": "x", "was": ')
-OTHERS = ["", "[", "{}", "[1]", '[{"turns": 3}]', '[{"turns": [{"speaker": "USER"}]}]', '{"a": 1}', "null", '[{"turns": [{}]}]']
+OTHERS = ["[]", "[", "{}", "[1]", '[{"turns": 3}]', '[{"turns": [{"speaker": "USER"}]}]', '{"a": 1}', "null", '[{"turns": [{}]}]']
 
 
-@pytest.mark.parametrize("text", [*OTHERS, CUT, NO_NUMBER])
+@pytest.mark.parametrize("text", ["", *OTHERS, CUT, NO_NUMBER])
 def test_a_file_of_other_things_is_no_file_of_dialogues(tmp_path, text):
     path = tmp_path / "other.json"
     path.write_text(text, encoding="utf-8")
@@ -618,7 +618,7 @@ def test_sentences_of_the_treebank(tmp_path):
     assert len({(tuple(tokens), score) for tokens, score in phrases}) == 10
 
 
-@pytest.mark.parametrize("text", ["(7 (2 a) (2 b))", "(3 (2 a) (2 b)", "(3 a))", "hello", "()", "(3 )", "(3 (2 a) (2 ))"])
+@pytest.mark.parametrize("text", ["\n", "(7 (2 a) (2 b))", "(3 (2 a) (2 b)", "(3 a))", "hello", "()", "(3 )", "(3 (2 a) (2 ))"])
 def test_trees_that_are_none(tmp_path, text):
     with pytest.raises(ValueError, match=r"sst\.zip is no treebank .*; fetch it again"):
         download.sentiment_sentences(treebank(tmp_path / "sst.zip", text), "train")
