@@ -42,3 +42,38 @@ def test_one_network_again():
 @pytest.mark.retrain
 def test_the_limits_again():
     assert race.limits_text() == corpus.data_path("models/window_limits.tsv").read_text(encoding="utf-8")
+
+
+def span_f1_of(name, parameters, ids, labels):
+    x, _, mask = race.pad_batch(ids, labels)
+    marked = (race.entrants()[name][2](parameters["E"][x], mask, parameters) > 0).astype(int)[..., 0]
+    return race.span_f1([row[: len(true)].tolist() for row, true in zip(marked, labels)], labels)
+
+
+@pytest.mark.retrain
+def test_what_the_lecture_says_of_dense_networks_without_a_cell():
+    """In train they are right; words behind a sentence do some harm; half the sentences cost them much, a window little."""
+    field = race.Race()
+    ids, labels = field.train
+    networks = {name: field.trained(name, 0, 0.03) for name in ("dense 256", "dense 64")}
+    assert min(span_f1_of(name, parameters, ids, labels) for name, parameters in networks.items()) > 0.99
+    (before, y, _), (after, _, _) = field.groups["in place"], field.groups["shifted"]
+    more = [long[: len(long) - len(short)] for short, long in zip(before, after)]
+    behind = [short + added for short, added in zip(before, more)], [row + [0] * len(added) for row, added in zip(y, more)]
+    assert round(span_f1_of("dense 64", networks["dense 64"], before, y), 2) == 0.90
+    assert 0.80 < span_f1_of("dense 64", networks["dense 64"], *behind) < 0.88
+    field.train, dev = (ids[: len(ids) // 2], labels[: len(ids) // 2]), field.groups["dev"][:2]
+    half = {name: span_f1_of(name, field.trained(name, 0, 0.03), *dev) for name in ("dense 64", "dense 256", "window 12")}
+    assert 0.70 < half["dense 256"] < 0.76 and 0.70 < half["dense 64"] < 0.76 and half["window 12"] > 0.95
+
+
+@pytest.mark.retrain
+def test_at_its_edge_the_convolution_errs_after_in():
+    """At gap 9 the cue is the oldest token in sight."""
+    field = race.Race()
+    ids, labels, cities = field.groups["fresh"]
+    parameters, words = field.trained("convolution", 0, 0.01), list(field.vocabulary)
+    x, y, mask = race.pad_batch(ids, labels)
+    marked = (race.from_window(parameters["E"][x], mask, parameters) > 0)[..., 0]
+    wrong = [words[ids[row][i - 10]] for row, i, gap in cities if gap == 9 and marked[row, i] != y[row, i, 0]]
+    assert len(wrong) > 20 and wrong.count("in") / len(wrong) > 0.85
