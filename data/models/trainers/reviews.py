@@ -102,7 +102,7 @@ def lstm_scores(ids, mask, parameters):
     return np.einsum("bi,bij->bj", at_last_real(mask), a[:, 1:]) @ parameters["W_ya"].T + parameters["b_y"]
 
 
-def lstm_gradients(ids, mask, y, parameters, weights_of):
+def lstm_gradients(ids, mask, y, parameters, weights_of=at_last_real):
     """Gradients of the mean cross-entropy of an LSTM, as `classifier_gradients`."""
     x, w = parameters["E"][ids], weights_of(mask)
     states = lstm_states(x, parameters)
