@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 
-from helpers.checks.core import call, close, compare, exercise, number, random_cases, right, rounded, wrong
+from helpers.checks.core import call, compare, exercise, mistaken, number, random_cases, right, rounded, wrong
 
 
 @exercise
@@ -13,15 +13,14 @@ def cells_saved(answer):
     value = number(answer)
     if rounded(value, 0.4, 1):
         return right("16 of 40 cells hold no token.")
-    if rounded(value, 0.6, 1):
-        return wrong("That is the share of the real tokens. What is the rest?")
-    if close(value, 16):
-        return wrong("That is the number of cells. The share is a number between 0 and 1.")
-    if close(value, 40):
-        return wrong("That is in percent. The share is a number between 0 and 1.")
-    if rounded(value, 16 / 24):
-        return wrong("That is padding over real tokens. Divide by all cells of the rectangle.")
-    return wrong("The rectangle has 4 sentences times 10 tokens. How many of its cells are real?", formula="1 - 24 / 40")
+    mistakes = [
+        (0.6, "That is the share of the real tokens. What is the rest?"),
+        (16, "That is the number of cells. The share is a number between 0 and 1."),
+        (40, "That is in percent. The share is a number between 0 and 1."),
+        (16 / 24, "That is padding over real tokens. Divide by all cells of the rectangle."),
+    ]
+    otherwise = "The rectangle has 4 sentences times 10 tokens. How many of its cells are real?"
+    return mistaken(value, mistakes, otherwise, "1 - 24 / 40")
 
 
 @exercise

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import array, close, compare, exercise, names, number, random_cases, right, rounded, wrong
+from helpers.checks.core import array, close, compare, exercise, mistaken, names, number, random_cases, right, rounded, wrong
 
 
 @exercise
@@ -11,11 +11,9 @@ def scalar_product(answer):
     value = number(answer)
     if rounded(value, 0.5**5):
         return right("Five steps, five factors of one half.")
-    if any(rounded(value, 0.5**steps) for steps in (1, 2, 3, 4, 6, 7, 8, 9)):
-        return wrong("Count the steps: from 2 to 7 there are five.")
-    if rounded(value, 2.5):
-        return wrong("Factors are multiplied along a path, not added.")
-    return wrong("One factor w for each step from 2 to 7. The inputs do not matter here.", formula="0.5 ** (7 - 2)")
+    mistakes = [(0.5**steps, "Count the steps: from 2 to 7 there are five.") for steps in (1, 2, 3, 4, 6, 7, 8, 9)]
+    mistakes += [(2.5, "Factors are multiplied along a path, not added.")]
+    return mistaken(value, mistakes, "One factor w for each step from 2 to 7. The inputs do not matter here.", "0.5 ** (7 - 2)")
 
 
 def _slope(a):
