@@ -121,6 +121,18 @@ def test_the_first_updates_can_be_repeated(kind, monkeypatch):
         assert trainer.loss("train", runs[0]) < trainer.loss("train", start)
 
 
+@pytest.mark.retrain
+@pytest.mark.parametrize("kind", ["attention", "mean of all states"])
+def test_one_start_again(kind):
+    """The second start, at the stored rate: the same lines of the table."""
+    table = [row.split("\t") for row in corpus.data_path("models/translation_scores.tsv").read_text("utf-8").splitlines()]
+    stored = [row for row in table if row[2] == "1" and row[0] in (kind, f"{kind}, beam of 3")]
+    rate = float(stored[0][1])
+    with trainer.way(kind):
+        lines = trainer.rows_of(kind, rate, 1, trainer.network(kind, 1, trainer.EPOCHS, rate))
+    assert [line.split("\t") for line in lines] == stored
+
+
 def with_small_tables(kind):
     """Random parameters of a kind of translator, for a vocabulary of eight."""
     return {name: value[:8] if name.endswith("_E") else value for name, value in trainer.start(kind, 1).items()}
