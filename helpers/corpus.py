@@ -270,7 +270,10 @@ def windows_of(trips, wanted, before):
     """Each token that is in the set `wanted`, with the `before` tokens in front of it, missing ones as <pad>.
 
     Returns (windows, labels): lists of `before` + 1 tokens each, in the order of the text, and the label of the last one.
+    Raises ValueError: `wanted` is a str, or `before` is below 0.
     """
+    if isinstance(wanted, str) or before < 0:
+        raise ValueError(f"wanted = {wanted!r:.40}, before = {before}: give a set of tokens, and 0 or more tokens before them")
     found, labels = [], []
     for trip in trips:
         padded = ["<pad>"] * before + trip.tokens

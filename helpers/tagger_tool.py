@@ -80,10 +80,12 @@ def check_settings(settings):
     limits |= {"learning_rate": (1e-9, 1), "dropout": (0, 0.99), "hide": (0, 1e9)}
     for name, (least, most, *kind) in limits.items():
         value = settings[name]
-        fits = isinstance(value, kind[0] if kind else int | float | np.number) and not isinstance(value, bool)
+        fits = isinstance(value, kind[0] if kind else int | float | np.integer | np.floating) and not isinstance(value, bool)
         if not (fits and least <= value <= most):
             raise ValueError(f"{name} must be a {'whole ' * len(kind)}number from {least:g} to {most:g}, not {value!r}")
     try:
+        if isinstance(settings["random_state"], bool):
+            raise TypeError
         np.random.default_rng(settings["random_state"])
     except (TypeError, ValueError):
         raise ValueError(f"random_state must be a whole number from 0, not {settings['random_state']!r}") from None

@@ -25,9 +25,11 @@ def reverse_tokens(x, mask):
     """Turn the real tokens of each sentence round; the padding stays on the right. Twice gives x again.
 
     x: (B, T, n), mask: (B, T). Returns an array of the shape of x. Raises ValueError: a mask of another
-    shape, or not of 0 and 1.
+    shape, or not of 0 and 1, or a pad in front of a real token.
     """
     mask = zeros_and_ones("mask", mask, np.shape(x)[:2])
+    if (mask[:, 1:] > mask[:, :-1]).any():
+        raise ValueError("a real token stands behind a pad: put the padding on the right")
     (B, T), lengths = mask.shape, mask.sum(axis=1)[:, None]
     positions = np.arange(T)[None, :]
     mirrored = np.where(positions < lengths, lengths - 1 - positions, positions)

@@ -29,9 +29,11 @@ def pad_ids(sentences):
 def at_last_real(mask):
     """Weights that read the state of the last real token: 1 there, 0 elsewhere. mask: (B, T), pads right. Returns (B, T).
 
-    Raises ValueError: an entry of the mask is neither 0 nor 1.
+    Raises ValueError: an entry of the mask is neither 0 nor 1, or a pad stands in front of a real token.
     """
     mask = zeros_and_ones("mask", mask)
+    if (mask[:, 1:] > mask[:, :-1]).any():
+        raise ValueError("a real token stands behind a pad: put the padding on the right")
     last = np.sum(mask, axis=1) - 1
     return (np.arange(mask.shape[1]) == last[:, None]).astype(float)
 

@@ -595,3 +595,12 @@ def test_attention_of_whole_numbers_does_not_wrap(kind):
     for ours, theirs in zip(attention.attention(*(x.astype(kind) for x in (Q, K, V)), np.ones((2, 3))),
                             attention.attention(1.0 * Q, 1.0 * K, 1.0 * V, np.ones((2, 3)))):  # fmt: skip
         np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+
+
+@pytest.mark.parametrize("mask", [[[1, 0, 1]], [[0, 1, 1]], [[1, 1, 1], [0, 0, 1]]])
+def test_pads_in_front_of_real_tokens_are_refused(mask):
+    for use in (sentiment.at_last_real, lambda m: reverse_tokens(np.zeros((*np.shape(m), 2)), m)):
+        with pytest.raises(ValueError, match="put the padding on the right"):
+            use(mask)
+        for fine in (np.zeros_like(mask), np.ones_like(mask), [[1, 1, 0], [0, 0, 0]]):
+            use(fine)

@@ -301,7 +301,7 @@ def test_settings_are_explicit_and_come_back():
 @pytest.mark.parametrize(
     "setting",
     [{"n_a": 0}, {"epochs": 1.5}, {"batch_size": True}, {"dropout": 1}, {"learning_rate": float("nan")}, {"hide": "2"},
-     {"random_state": "x"},
+     {"random_state": "x"}, {"random_state": True}, {"learning_rate": np.complex128(0.1)},
      {"min_updates": 0}, {"members": 0}, {"members": 1.5}, {"members": True}],
 )
 def test_settings_that_make_no_sense(setting):
