@@ -12,8 +12,8 @@ from helpers.taught.rnn import logistic, rnn_forward
 GOOD = [1.75, 1.5, 1]
 
 
-def backward(x, y, parameters):
-    """What a reader writes who has understood."""
+def backward(x, y, parameters, spoiled=False):
+    """What a reader writes who has understood; `spoiled`: with `delta += b_a`, which changes the signal that is handed on."""
     T, (a, y_hat) = len(x), rnn_forward(x, parameters)
     gradients = {name: np.zeros(value.shape) for name, value in parameters.items()}
     delta_next = np.zeros(len(parameters["b_a"]))
@@ -24,8 +24,8 @@ def backward(x, y, parameters):
         gradients["b_y"] += do
         gradients["W_ax"] += np.outer(delta, x[i - 1])
         gradients["W_aa"] += np.outer(delta, a[i - 1])
-        gradients["b_a"] += delta
-        delta_next = delta
+        gradients["b_a"] = gradients["b_a"] + delta
+        delta_next = gradients["b_a"] if spoiled else delta
     return gradients
 
 
@@ -90,20 +90,7 @@ def overwrites_parameters(x, y, parameters):
 
 
 def corrupts_the_signal(x, y, parameters):
-    """`delta += b_a`: the signal that is handed on is changed on the way."""
-    T, (a, y_hat) = len(x), rnn_forward(x, parameters)
-    gradients, delta_next = {name: np.zeros(v.shape) for name, v in parameters.items()}, np.zeros(len(parameters["b_a"]))
-    for i in range(T, 0, -1):
-        do = (y_hat[i - 1] - y[i - 1]) / T
-        delta = (parameters["W_ya"].T @ do + parameters["W_aa"].T @ delta_next) * (1 - a[i] ** 2)
-        gradients["W_ya"] += np.outer(do, a[i])
-        gradients["b_y"] += do
-        gradients["W_ax"] += np.outer(delta, x[i - 1])
-        gradients["W_aa"] += np.outer(delta, a[i - 1])
-        delta += gradients["b_a"]
-        gradients["b_a"] = delta
-        delta_next = delta
-    return gradients
+    return backward(x, y, parameters, spoiled=True)
 
 
 RIGHT = [

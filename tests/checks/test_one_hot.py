@@ -61,8 +61,8 @@ def gradient_of_the_wrong_sign(dx, ids, N):
     return -table_gradient(dx, ids, N)
 
 
-def carried_over(W_ax, old, new):
-    moved = np.zeros((W_ax.shape[0], len(new)))
+def carried_over(W_ax, old, new, start=np.zeros):
+    moved = start((W_ax.shape[0], len(new)))
     for token, i in new.items():
         if token in old:
             moved[:, i] = W_ax[:, old[token]]
@@ -89,11 +89,7 @@ def random_new_columns(W_ax, old, new):
 
 
 def carried_in_empty_memory(W_ax, old, new):
-    moved = np.empty((W_ax.shape[0], len(new)))
-    for token, i in new.items():
-        if token in old:
-            moved[:, i] = W_ax[:, old[token]]
-    return moved
+    return carried_over(W_ax, old, new, np.empty)
 
 
 def table_that_ends_early(dx, ids, N):
