@@ -164,11 +164,11 @@ def test_finds_an_unzipped_copy_one_step_below(tmp_path, name):
 
 
 def test_a_notebook_runs_in_an_empty_folder(bare, tmp_path):
-    """Lecture 01 alone, copied into an empty folder, runs from the first cell to the last."""
+    """Appendix 01a alone, copied into an empty folder, runs from the first cell to the last."""
     import nbformat
     from nbclient import NotebookClient
 
-    notebook = nbformat.reads(nbformat.writes(course.read(course.ROOT / "notebooks" / "01_tokenization.ipynb")), as_version=4)
+    notebook = nbformat.reads(nbformat.writes(course.read(course.ROOT / "notebooks" / "01a_fast_tokenizer.ipynb")), as_version=4)
     keys = redirection(bare.as_uri())
     with pytest.MonkeyPatch.context() as patch:
         for key, value in keys.items():
