@@ -139,7 +139,7 @@ def _words(sentence, name):
 
 
 @exercise
-def own_family(first, second, score_of):
+def own_family(first, second, score_of, known=()):
     """Write two reviews of the same words whose scores, by the network, are at least 2 apart."""
     one, two = _words(first, "first"), _words(second, "second")
     if sorted(one) != sorted(two):
@@ -147,6 +147,9 @@ def own_family(first, second, score_of):
         return wrong(f"The two bags differ, for example in {odd[0]!r}. Capitals and full stops count too.")
     if one == two:
         return wrong("The two reviews are the same. Only the order of the words may differ, but it must.")
+    strange = [word for word in one if known and word not in known]
+    if strange:
+        return wrong(f"The network has never met {strange[0]!r}. Use words of the course's reviews, as they are written there.")
     scores = [number(call(score_of, words), "The score") for words in (one, two)]
     if abs(scores[0] - scores[1]) < 2:
         told = f"The network gives {scores[0]:g} and {scores[1]:g}"

@@ -123,6 +123,13 @@ def by_word_before_dull(tokens):
 ONE, TWO = "the plot is not dull, it is good.", "the plot is not good, it is dull."
 
 
+def test_own_family_of_words_that_the_network_knows():
+    known = set(ONE.replace(",", " ,").replace(".", " .").split())
+    assert checks.own_family.outcome(ONE, TWO, by_word_before_dull, known).status == RIGHT
+    found = checks.own_family.outcome(f"xyz {ONE}", f"xyz {TWO}", by_word_before_dull, known)
+    assert found.status == WRONG and "never met 'xyz'" in str(found)
+
+
 def test_own_family():
     assert checks.own_family.outcome(ONE, TWO, by_word_before_dull).status == RIGHT
     assert checks.own_family.outcome(ONE.split(), TWO.split(), lambda tokens: np.int64(len(tokens))).status == WRONG
