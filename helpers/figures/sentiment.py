@@ -130,22 +130,20 @@ def accuracy_by_pads(pads, curves, limit):
 
 
 def scores_of_networks(rows, limit):
-    """One dot for each random start and model: filled on test, hollow where train never denied or contrasted the words.
+    """A mark for each random start and model: a square on test, a circle where train never denied or contrasted the words.
 
     `rows`: dictionary from name to a pair of (starts,) shares, test and unseen; `limit`: the best any bag of words could do
     on test. Returns fig, ax.
     """
+    kinds = (("s", 0.16, "state", "test"), ("o", -0.16, "future", "unseen: first denials and contrasts"))
     with drawing(8.6, 0.95 + 0.5 * len(rows)) as (fig, ax):
-        for k, (test, unseen) in enumerate(rows.values()):
-            for shares, offset, fill, meaning in ((test, 0.16, 1, "state"), (unseen, -0.16, 0, "future")):
-                look = {"marker": "s" if fill else "o", "markersize": 8, "markeredgewidth": 1.2 if fill else 1.8}
-                face, edge = (COLOURS[meaning], "white") if fill else ("white", COLOURS[meaning])
-                name = "test" if fill else "unseen: first denials and contrasts"
-                ax.plot(shares, np.full(len(shares), offset - k), linestyle="none", markerfacecolor=face, markeredgecolor=edge,
-                        label=name if k == 0 else None, **look)  # fmt: skip
+        for k, pair in enumerate(rows.values()):
+            for shares, (marker, offset, meaning, name) in zip(pair, kinds):
+                look = {"markersize": 8, "markeredgewidth": 1.8, "markerfacecolor": "none", "color": COLOURS[meaning]}
+                ax.plot(shares, np.full(len(shares), offset - k), marker, label=name if k == 0 else None, **look)
             ax.axhline(-k - 0.5, color=PALE, linewidth=1)
         ax.axvline(limit, **line("target", marker="", linewidth=1.8), label="limit of bags, test")
-        ax.set(xlim=(0.25, 1.01), ylim=(0.5 - len(rows), 0.5), xlabel="share of right scores")
+        ax.set(xlim=(0.25, 1.02), ylim=(0.5 - len(rows), 0.5), xlabel="share of right scores")
         ax.set_yticks([-k for k in range(len(rows))], list(rows))
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=3)
     return fig, ax
