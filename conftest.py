@@ -35,8 +35,6 @@ def _settle():
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # else each kernel would compile all packages anew
         os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
     os.environ |= {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "JUPYTER_PREFER_ENV_PATH": "1"}
-    # Linux: freed memory is kept; to fetch it anew costs more than what is computed in it.
-    os.environ |= dict.fromkeys(("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_"), "1000000000")
     for variable in ("MPLBACKEND", "MATPLOTLIBRC", "PYTHONWARNINGS", "PYTHONSTARTUP", "LANGUAGE"):
         os.environ.pop(variable, None)
 

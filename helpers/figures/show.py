@@ -1,6 +1,7 @@
 """Put a picture into the notebook so that a reader who cannot see it hears it."""
 
 import base64
+import functools
 import gc
 import html
 import io
@@ -34,6 +35,12 @@ def png_bytes(figure):
     return buffer.getvalue()
 
 
+@functools.cache
+def _settle():
+    """What the first picture finds stays: the collector need not walk over it for each other one."""
+    gc.freeze()
+
+
 def _drawn(figure):
     """Where the drawn figure is not background (height, width), and pixels (4 bytes each): some background, then these in order.
 
@@ -45,8 +52,7 @@ def _drawn(figure):
     from matplotlib.colors import to_hex
     from matplotlib.text import Text
 
-    if not gc.get_freeze_count():  # what the first picture finds stays: the collector need not walk over it for each other one
-        gc.freeze()
+    _settle()
     gc.collect()  # earlier figures are rings of references: they stay, some megabytes each, until the collector comes
     canvas, dpi = figure.canvas, figure.get_dpi()
     try:
