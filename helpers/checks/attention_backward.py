@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.checks.core import array, close, compare, exercise, mistaken, random_cases, right, rounded
+from helpers.checks.core import array, compare, exercise, mistaken, random_cases, right, rounded
 
 
 @exercise
@@ -18,9 +18,17 @@ def paper_scores(answer):
         ((0.375, -0.125), "You took off the plain mean. It is the mean under the weights: 0.75 · 1 + 0.25 · 0."),
         ((0.1875, 0.1875), "The second weight loses what the first one gains: its gradient has the other sign."),
         ((-0.1875, 0.1875), "The signs are turned round: a larger weight 1 raises this loss."),
+        ((0, -0.25), "In the mean, too, each gradient is multiplied by its weight: 0.75 · 1 + 0.25 · 0."),
+        ((1.3125, 0.1875), "The sign is a minus: take the mean off."),
+        ((0.46875, -0.09375), "You halved the mean. The weights add up to 1: sum, do not divide again."),
+        ((0.25, 0), "Take off the mean from the gradient 0, too; then multiply each by its weight."),
     ]
     otherwise = "For each score: its weight times (its gradient minus the mean)."
-    return mistaken(found, known, otherwise, "w_m (dw_m - sum_j w_j dw_j)", lambda found, value: close(found, list(value), 1e-3))
+    return mistaken(found, known, otherwise, "w_m (dw_m - sum_j w_j dw_j)", _both_rounded)
+
+
+def _both_rounded(found, value):
+    return all(map(rounded, found, value))
 
 
 def _softmax(scores):
@@ -32,6 +40,21 @@ def _scores_back(weights, dweights):
     return weights * (dweights - (dweights * weights).sum(-1, keepdims=True))
 
 
+_RULES = [
+    (lambda w, dw: w * dw, "Each weight depends on all scores of its row: the sum below the fraction is missing."),
+    (lambda w, dw: w * (1 - w) * dw, "That is the diagonal alone: a score also lowers the other weights of its row."),
+    (lambda w, dw: dw - (dw * w).sum(-1, keepdims=True), "The factor in front is missing: the weight itself."),
+    (lambda w, dw: w * (dw - (dw * w).sum(0, keepdims=True)), "The sum runs over the keys: along the last axis."),
+    (lambda w, dw: w * (dw - (dw * w).sum()), "The sum runs over one row, not over all of them."),
+    (lambda w, dw: w * (dw - dw.mean(-1, keepdims=True)), "Take off the mean under the weights, not the plain mean."),
+    (lambda w, dw: w * (dw + (dw * w).sum(-1, keepdims=True)), "The sign is a minus: what one gains, the others lose."),
+    (lambda w, dw: w * (dw - dw.sum(-1, keepdims=True)), "In the sum, each gradient is multiplied by its weight."),
+    (lambda w, dw: -_scores_back(w, dw), "The sign is turned round."),
+    (lambda w, dw: w * (dw - (dw * w).mean(-1, keepdims=True)), "The weights add up to 1: sum, do not divide again."),
+    (lambda w, dw: w * dw - (dw * w).sum(-1, keepdims=True), "The weight in front multiplies the sum, too."),
+]  # wrong ways back through the softmax, each with its name
+
+
 @exercise
 def softmax_backward(function):
     """Return the gradient of the scores from that of the weights."""
@@ -39,21 +62,8 @@ def softmax_backward(function):
     def draw(rng):
         return _softmax(rng.normal(size=(3, 4))), rng.normal(size=(3, 4))
 
-    mistakes = [
-        (lambda w, dw: w * dw, "Each weight depends on all scores of its row: the sum below the fraction is missing."),
-        (lambda w, dw: w * (1 - w) * dw, "That is the diagonal alone: a score also lowers the other weights of its row."),
-        (lambda w, dw: dw - (dw * w).sum(-1, keepdims=True), "The factor in front is missing: the weight itself."),
-        (lambda w, dw: w * (dw - (dw * w).sum(0, keepdims=True)), "The sum runs over the keys: along the last axis."),
-        (lambda w, dw: w * (dw - (dw * w).sum()), "The sum runs over one row, not over all of them."),
-        (lambda w, dw: w * (dw - dw.mean(-1, keepdims=True)), "Take off the mean under the weights, not the plain mean."),
-        (lambda w, dw: w * (dw + (dw * w).sum(-1, keepdims=True)), "The sign is a minus: what one gains, the others lose."),
-        (lambda w, dw: w * (dw - dw.sum(-1, keepdims=True)), "In the sum, each gradient is multiplied by its weight."),
-        (lambda w, dw: -_scores_back(w, dw), "The sign is turned round."),
-        (lambda w, dw: w * (dw - (dw * w).mean(-1, keepdims=True)), "The weights add up to 1: sum, do not divide again."),
-        (lambda w, dw: w * dw - (dw * w).sum(-1, keepdims=True), "The weight in front multiplies the sum, too."),
-    ]
     formula = "weights * (dweights - (dweights * weights).sum(-1, keepdims=True))"
-    compare(function, _scores_back, random_cases(draw), mistakes, formula=formula)
+    compare(function, _scores_back, random_cases(draw), _RULES, formula=formula)
     return right("The gradients of a row add up to 0: adding a constant to all its scores changes nothing.")
 
 
@@ -107,6 +117,11 @@ def whole_backward(function):
         (_swapped, "dQ and dK are exchanged: a query gets the keys it met, dscores @ K."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], d.T @ w), "dV is transposed: weights.T @ doutput."),
         (lambda d, Q, K, V, w: (*_backward(d, Q, K, V, w)[:2], w @ d), "A value sums over all queries that read it: weights.T."),
+        (lambda d, Q, K, V, w: (_backward(d, Q, K, V, w, scale=False)[0], *_backward(d, Q, K, V, w)[1:]),
+         "dQ is divided by the root of n too."),
+        *((lambda *a, rule=rule: _backward(*a, softmax=rule), f"In dscores: {words}") for rule, words in _RULES),
+        *((lambda *a, rule=rule: _backward(*a, scale=False, softmax=rule), f"The root of n is missing. And in dscores: {words}")
+          for rule, words in [(lambda w, dw: dw, "The way back through the softmax is missing."), *_RULES]),
     ]  # fmt: skip
     formula = "dscores @ K, dscores.T @ Q, weights.T @ doutput"
     compare(function, _backward, random_cases(_draw_attention), mistakes, formula, tolerance=1e-6)
