@@ -12,7 +12,8 @@ def scalar_product(answer):
     if rounded(value, 0.5**5):
         return right("Five steps, five factors of one half.")
     mistakes = [(0.5**steps, "Count the steps: from 2 to 7 there are five.") for steps in (1, 2, 3, 4, 6, 7, 8, 9)]
-    mistakes += [(2.5, "Factors are multiplied along a path, not added.")]
+    mistakes += [(2.5, "Factors are multiplied along a path, not added."), (32, "Each step multiplies by 0.5, not by 2.")]
+    mistakes += [(0.03, "Nearly: give at least two digits behind the zeros.")]
     return mistaken(value, mistakes, "One factor w for each step from 2 to 7. The inputs do not matter here.", "0.5 ** (7 - 2)")
 
 
@@ -38,8 +39,14 @@ def logistic_jacobian(function):
         (lambda a, W: a[:, None] * W, "A factor is missing: the slope is a (1 - a)."),
         (lambda a, W: (a * (a - 1))[:, None] * W, "The sign is turned: the slope is a (1 - a), never negative."),
         (lambda a, W: (a * (1 - a**2))[:, None] * W, "Nothing is squared here: the slope is a (1 - a)."),
-        (lambda a, W: _slope(1 / (1 + np.exp(-a)))[:, None] * W,
-         "a is already the value after the logistic function: do not apply it again."),
+        (
+            lambda a, W: _slope(1 / (1 + np.exp(-a)))[:, None] * W,
+            "a is already the value after the logistic function: do not apply it again.",
+        ),
+        (lambda a, W: (a * 1 - a)[:, None] * W, "Without brackets a * 1 - a is 0: write a * (1 - a)."),
+        (lambda a, W: (1 - a**2) * W, "Two mistakes: that is the slope of tanh, and row k, not column k, gets slope k."),
+        (lambda a, W: _slope(a) * np.ones_like(W), "That is only the slopes. Where is W_aa?"),
+        (lambda a, W: W @ _slope(a), "The slopes belong on a diagonal: W @ a vector adds up the columns."),
         (lambda a, W: 0.25 * W, "1/4 is the largest slope. How steep is it where the value is a?"),
     ]
     formula = "(a * (1 - a))[:, None] * W_aa"
@@ -91,6 +98,19 @@ def norms_of_powers(function):
          "That is the largest entry. The largest singular value is np.linalg.norm(..., 2)."),
         (lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k), np.inf) for k in range(K + 1)],
          "That is the largest sum of a row. The largest singular value is np.linalg.norm(..., 2)."),
+        (lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k), 1) for k in range(K + 1)],
+         "That is the largest sum of a column. The largest singular value is np.linalg.norm(..., 2)."),
+        (lambda W, K: [s**2 for s in _power_norms(W, K)],
+         "Yours are squares: the eigenvalues of W.T @ W are the squares of the singular values."),
+        (lambda W, K: [0.0, *_power_norms(W, K)[1:]], "W to the power 0 is the identity, not 0: its norm is 1."),
+        (lambda W, K: _power_norms(W, K)[::-1], "Yours run from K down to 0. Begin with k = 0."),
+        (lambda W, K: [np.linalg.svd(np.linalg.matrix_power(W, k))[1] for k in range(K + 1)],
+         "Those are all singular values of each power. Keep the largest, which stands first."),
+        (lambda W, K: [np.linalg.matrix_power(W, k) for k in range(K + 1)],
+         "Those are the powers themselves. Measure each: np.linalg.norm(..., 2)."),
+        (lambda W, K: [1.0], "Only the first one came back: does `return` stand inside of the loop?"),
+        (lambda W, K: 1.0, "Only the first one came back: does `return` stand inside of the loop?"),
+        (lambda W, K: _power_norms(W, K + 1), "One too many: k runs from 0 to K."),
     ]  # fmt: skip
     formula = "[np.linalg.norm(np.linalg.matrix_power(W, k), 2) for k in range(K + 1)]"
     compare(function, lambda W, K: np.array(_power_norms(W, K)), cases, mistakes, formula=formula, untouched=True)
