@@ -56,6 +56,11 @@ def weight(function):
         (lambda X, m, a: np.where(X < 1, 1, np.minimum(1, (X / m) ** a)), "Below a count of 1 the weight should be 0, not 1."),
         (lambda X, m, a: (np.clip(X, 1, m) / m) ** a, "You raise small counts to 1. They should have the weight 0."),
         (lambda X, m, a: np.where(X > 1, 0, np.minimum(1, (X / m) ** a)), "You kept the small cells and dropped the large ones."),
+        (lambda X, m, a: np.where(X < 1, np.minimum(1, (X / m) ** a), 0), "You kept the small cells and dropped the large ones."),
+        (lambda X, m, a: np.where((X < 1) | (m < X), 0, (X / m) ** a), "Above x_max the weight is 1, not 0."),
+        (lambda X, m, a: X >= 1, "That is 1 from a count of 1 on. Up to x_max the weight should rise as before."),
+        (lambda X, m, a: np.where(X < 1, 0, np.minimum(1, (m / np.maximum(X, 1)) ** a)),
+         "The count is divided by x_max, not x_max by the count."),
     ]  # fmt: skip
     compare(function, _weight, random_cases(make), mistakes, "np.where(X < 1, 0, np.minimum(1, (X / x_max) ** alpha))")
     return right("With 1/k counts, a threshold of 1 drops what was seen once, at a distance.")
@@ -81,11 +86,14 @@ def bias_gradients(function):
         (lambda e, f: (f.sum(axis=1), f.sum(axis=0)), "The error is missing: each cell gives weight times error."),
         (lambda e, f: both(e, np.ones_like(f)), "You forgot the weights."),
         (lambda e, f: (both(e, f)[0] / len(e), both(e, f)[1] / len(e)), "The loss is a sum over the cells, not a mean."),
+        (lambda e, f: (both(e, f)[0] / e.size, both(e, f)[1] / e.size), "The loss is a sum over the cells, not a mean."),
+        (lambda e, f: (e.sum(axis=0), e.sum(axis=1)), "You forgot the weights, and rows belong to b, columns to b_tilde."),
         (lambda e, f: (2 * both(e, f)[0], 2 * both(e, f)[1]), "The loss has the factor one half: the 2 of the square cancels."),
         (lambda e, f: (both(e, f)[0] / 2, both(e, f)[1] / 2), "The 2 of the square cancels the one half of the loss."),
         (lambda e, f: both(e**2, f), "The derivative of a square holds the error once, not squared."),
         (lambda e, f: both(e**2 / 2, f), "That is the loss of each row and column. Its derivative holds the error once."),
         (lambda e, f: both(e, f**2), "The weight stands in the loss once, not squared."),
+        (lambda e, f: both(e**2, f**2), "Square nothing: each cell gives weight times error."),
         (lambda e, f: (-both(e, f)[0], -both(e, f)[1]), "The sign is turned round."),
     ]
     compare(function, both, random_cases(make), mistakes, "r = weight * error; r.sum(axis=1), r.sum(axis=0)")
