@@ -17,6 +17,8 @@ def cells_saved(answer):
         (0.6, "That is the share of the real tokens. What is the rest?"),
         (16, "That is the number of cells. The share is a number between 0 and 1."),
         (40, "That is in percent. The share is a number between 0 and 1."),
+        (60, "That is the share of the real tokens, and in percent. The rest, between 0 and 1, is asked for."),
+        (24, "So many cells are real. How many of the 40 are padding, and what share is that?"),
         (16 / 24, "That is padding over real tokens. Divide by all cells of the rectangle."),
     ]
     otherwise = "The rectangle has 4 sentences times 10 tokens. How many of its cells are real?"
@@ -36,6 +38,21 @@ def rows_of_steps(function):
         (lambda n: [np.sum(n >= i) for i in range(max(n))], "The first step is step 1: range(1, max + 1)."),
         (lambda n: [np.sum(n >= i) for i in range(max(n) + 1)], "The first step is step 1: begin your range with 1."),
         (lambda n: [np.sum(n >= i) for i in range(1, max(n))], "The last step is missing: range stops before its end."),
+        (lambda n: [np.sum(n < i) for i in range(1, max(n) + 1)], "Those have ended. Step i needs all of i tokens or more."),
+        (lambda n: [np.mean(n >= i) for i in range(1, max(n) + 1)],
+         "np.mean gives the share of the sentences. Count them: np.sum."),
+        (lambda n: [len(n) for i in range(1, max(n) + 1)],
+         "len counts every sentence, True or False. np.sum counts those that are True."),
+        (lambda n: [np.sum(n[n >= i]) for i in range(1, max(n) + 1)],
+         "You added up their tokens. Count the sentences: np.sum(lengths >= i)."),
+        (lambda n: [n >= i for i in range(1, max(n) + 1)], "True or False for each sentence: np.sum counts how many are True."),
+        (lambda n: [np.sum(n >= i) for i in range(1, len(n) + 1)],
+         "len(lengths) is the number of sentences. The last step is the length of the longest: max(lengths)."),
+        (lambda n: [np.sum(n >= i) for i in range(len(n))],
+         "len(lengths) is the number of sentences. The last step is the length of the longest: max(lengths)."),
+        (lambda n: [np.sum(n > i) for i in range(max(n) + 1)],
+         "One too many: there is no step after the end of the longest sentence."),
+        (lambda n: [np.sum(n >= i) for i in range(max(n), 0, -1)], "Yours begin with the last step. Begin with step 1."),
         (lambda n: [np.sum(n <= i) for i in range(1, max(n) + 1)], "Those have ended. Step i needs all of i tokens or more."),
         (lambda n: sorted(n, reverse=True), "Those are the lengths, longest first. For each step, count sentences."),
         (lambda n: (n[:, None] >= np.arange(1, max(n) + 1)).sum(1),
@@ -78,6 +95,7 @@ def _has_loop(function):
 @exercise
 def one_product(function):
     """Return the gradient of W_aa of all steps in one product, (n_a, n_a)."""
+
     def case(rng):
         B, T, n_a = rng.integers(2, 5, 3)
         return rng.normal(size=(B, T, n_a)), rng.normal(size=(B, T + 1, n_a))
@@ -90,6 +108,24 @@ def one_product(function):
          "Two mistakes: rows belong to delta, and delta of step i goes with the state before it."),
         (lambda delta, a: _sum_of_outer(delta, a) / delta[..., 0].size, "That is the mean. The steps are added up."),
         (lambda delta, a: _sum_of_outer(delta, a) / len(delta), "That is the mean of the sentences. They are added up too."),
+        (lambda delta, a: _sum_of_outer(delta, a) / delta.shape[1], "That is the mean of the steps. They are added up."),
+        (lambda delta, a: -_sum_of_outer(delta, a), "The sign is turned: nothing is subtracted here."),
+        (lambda delta, a: delta.transpose(0, 2, 1) @ a[:, :-1],
+         "One matrix for each sentence. Add them up: one product for all."),
+        (lambda delta, a: np.einsum("bij,bik->ijk", delta, a[:, :-1]),
+         "One matrix for each step. Add them up: one product for all."),
+        (lambda delta, a: delta * a[:, :-1], "* multiplies entry by entry. Here each entry of delta meets each of a: @."),
+        (lambda delta, a: (delta * a[:, :-1]).sum((0, 1)),
+         "* multiplies entry by entry. Here each entry of delta meets each of a: @."),
+        (lambda delta, a: np.outer(delta.sum((0, 1)), a[:, :-1].sum((0, 1))),
+         "You added up first, then multiplied. Each delta meets its own state only."),
+        (lambda delta, a: delta[:, -1].T @ a[:, -2], "That is the last step alone. All steps are added up."),
+        (lambda delta, a: delta.swapaxes(0, 1).reshape(-1, a.shape[2]).T @ a[:, :-1].reshape(-1, a.shape[2]),
+         "The rows of delta and of a stand in different orders: turn both, or neither."),
+        (lambda delta, a: delta.reshape(-1, a.shape[2]).T @ a[:, :-1].swapaxes(0, 1).reshape(-1, a.shape[2]),
+         "The rows of delta and of a stand in different orders: turn both, or neither."),
+        (lambda delta, a: delta.reshape(-1, a.shape[2]).T @ a.reshape(-1, a.shape[2])[len(a) :],
+         "You cut after you flattened, and at the wrong end. Leave out the last states first, a[:, :-1], then reshape."),
         (lambda delta, a: delta.reshape(-1, a.shape[2]).T @ a.reshape(-1, a.shape[2])[: -len(a)],
          "You cut after you flattened. Each sentence has a last state to leave out: first a[:, :-1], then reshape."),
         (lambda delta, a: delta.reshape(delta.shape[2], -1) @ a[:, :-1].reshape(-1, a.shape[2]),
@@ -97,10 +133,15 @@ def one_product(function):
         (lambda delta, a: delta.reshape(-1, delta.shape[2]) @ a[:, :-1].reshape(-1, a.shape[2]).T,
          "The .T stands at the wrong one: tokens have to be summed, so they meet in the middle of the product."),
     ]  # fmt: skip
-    formula = "delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)"
+    formula = "delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a), with n_a = delta.shape[2]"
     cases = random_cases(case)
     try:
-        call(function, *cases[0])
+        for arguments in cases:
+            call(function, *arguments)
+    except NameError as error:
+        if "'n_a'" not in str(error):
+            raise
+        return wrong("Your function is not told n_a. Read it off: n_a = delta.shape[2].", formula)
     except ValueError as error:
         words = "delta is (B, T, n_a), a is (B, T + 1, n_a). Which state belongs to no delta?"
         return wrong(f"The shapes do not fit ({error}): {words}", formula)

@@ -1,4 +1,4 @@
-"""Pictures of appendix 11a: one matrix for all weights, real tokens as a staircase."""
+"""Pictures of appendix 11a: one matrix for all parameters, real tokens as a staircase."""
 
 from helpers.figures.scene import Scene
 from helpers.figures.style import COLOURS, GREY, INK, PALE, tint
@@ -12,7 +12,7 @@ def _block(scene, x, y, width, height, words, colour, strength=0.3):
 
 
 def weight_layout(n_x, n_a, n_y):
-    """A row of Z, the matrix of all weights, and the row of results, as blocks with their sizes. Returns a Scene."""
+    """A row of Z, the matrix of all parameters, and the row of results, as blocks with their sizes. Returns a Scene."""
     scene, heights = Scene(880, 290), (80, 36, 104)
     blue, green, orange, grey = (COLOURS[name] for name in ("W_ax", "W_aa", "W_ya", "neutral"))
     x = 20
