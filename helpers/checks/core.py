@@ -223,13 +223,13 @@ def whole_number(answer, name="Your answer"):
 
 
 def names(answer, allowed, what="name"):
-    """An answer as a set of the `allowed` names: ["A", "C"], {"a", "c"}, an array, "A, C", and "AC" for single letters."""
-    if isinstance(answer, str):
-        parts = [part for part in re.findall(r"\w+", answer) if part != "and"]
-        if len(parts) == 1 and all(len(name) == 1 for name in allowed):
-            parts = list(parts[0])
-    else:
-        parts = items(answer)
+    """An answer as a set of the `allowed` names: ["A", "C"], {"a"}, an array, "A, C", ["A, C"], and "AC" for single letters."""
+    parts = []
+    for part in [answer] if isinstance(answer, str) else items(answer):
+        parts += (re.findall(r"\w+", part) if isinstance(part, str) else []) or [part]
+    parts = [part for part in parts if part != "and"]
+    if len(parts) == 1 and isinstance(parts[0], str) and all(len(name) == 1 for name in allowed):
+        parts = list(parts[0])
     known = {name.casefold(): name for name in allowed}
     strange = [part for part in parts if not isinstance(part, str) or part.strip().casefold() not in known]
     if strange:

@@ -149,7 +149,7 @@ def test_every_rounding_passes(value, digits, negative):
 
 
 @pytest.mark.parametrize("answer", ["A, C", "ac", "C and A", ["A", "C"], ("a", " c "), {"A", "C"}, np.array(["A", "C"]),
-                                    (name for name in "AC"), {"A": 1, "C": 2}.keys()], ids=type_name)  # fmt: skip
+                                    ["A, C"], (name for name in "AC"), {"A": 1, "C": 2}.keys()], ids=type_name)  # fmt: skip
 def test_names_in_every_type(answer):
     assert core.names(answer, "ABCD") == {"A", "C"}
 
