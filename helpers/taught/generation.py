@@ -55,7 +55,7 @@ def train_on_streams(
     """
     inputs, targets = cut_into_streams(ids, B)
     state, history, start = adam_state(parameters), [], 0
-    a_0 = at_rest = np.zeros((B, len(parameters["b_a"])))
+    a_0 = at_rest = np.zeros((B, parameters["W_aa"].shape[1]))
     for update in progress(range(updates)):
         window = slice(start, start + T)
         gradients, a_last = window_gradients(inputs[:, window], targets[:, window], parameters, a_0)

@@ -67,7 +67,7 @@ def gru_bits(ids, parameters):
 def gru_gradients(inputs, targets, parameters, a_0):
     """Gradients of one window of a GRU and the states after it, as `window_gradients`."""
     x = parameters["E"][inputs]
-    a, gates = gru_states(x, parameters, a_0[:, :N_A])  # at first as many zeros as b_a has numbers, 3 N_A
+    a, gates = gru_states(x, parameters, a_0)
     do = softmax_cross_entropy_gradient(a[:, 1:] @ parameters["W_ya"].T + parameters["b_y"], targets)
     gradients, dx, _ = gru_backward(x, (a, gates), do @ parameters["W_ya"], parameters)
     gradients |= {"E": embedding_gradient(inputs, dx, len(parameters["E"])), "b_y": do.sum((0, 1))}
