@@ -58,7 +58,7 @@ def reading_mask(mask, layer, heads):
     mask: (B, T); heads: an even number. Returns an array that broadcasts to (B, heads, T, T).
     """
     sides = [np.tri(mask.shape[1]), np.tri(mask.shape[1]).T]
-    return mask[:, None, None, :] * (np.stack(sides * (heads // 2)) if layer == 1 else 1)
+    return mask[:, None, None] * (np.stack(sides * (heads // 2)) if layer == 1 else 1)
 
 
 def bert_forward(ids, mask, parameters, heads):
@@ -148,7 +148,7 @@ def train_masked_words(sentences, parameters, heads, epochs, learning_rate, seed
     mask_id = len(parameters["E"]) - 1
     for blank, ids in zip([] if blanks is None else blanks, sentences, strict=blanks is not None):
         if not 0 <= blank < len(ids):
-            raise ValueError(f"blank {blank}: this sentence has the positions 0 to {len(ids) - 1}")
+            raise ValueError(f"blank {blank}: give a position, 0 to {len(ids) - 1}")
     for _ in range(epochs):
         losses = []
         for batch in make_batches([len(ids) for ids in sentences], 16, rng):

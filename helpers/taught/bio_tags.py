@@ -31,7 +31,7 @@ def tag_span_f1(predicted, labels):
     predicted, labels = list(predicted), list(labels)
     if any(isinstance(row, str) for row in predicted + labels):
         raise TypeError("a row is a str: give a list of labels for each sentence")
-    rows = [(list(ours), list(theirs)) for ours, theirs in zip(predicted, labels, strict=True)]
+    rows = [(list(a), list(b)) for a, b in zip(predicted, labels, strict=True)]
     wrong = [k for k, (ours, theirs) in enumerate(rows) if len(ours) != len(theirs)]
     if wrong:
         raise ValueError(f"row {wrong[0]}: give one predicted label for each true one")

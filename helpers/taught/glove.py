@@ -66,7 +66,7 @@ def train_glove(X, d=50, epochs=100, rate=0.1, seed=0, x_max=10):
     """
     X = np.asarray(X, float)
     if X.shape != 2 * (len(X),) or not (np.min(X) >= 0 and np.max(X) < np.inf):
-        raise ValueError("counts should be finite and 0 or more, in a square, none of them nan")
+        raise ValueError("counts should be a square of finite numbers, 0 or more")
     parameters, losses = glove_start(len(X), d, seed), []
     sums = {name: np.ones_like(value) for name, value in parameters.items()}
     log_X, weight = np.log(np.where(X > 0, X, 1)), glove_weight(X, x_max)

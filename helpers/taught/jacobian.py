@@ -79,7 +79,7 @@ def spectral_radius(W):
 def with_largest_singular_value(W, s_max):
     """The matrix, scaled so that its largest singular value is s_max: no vector gets longer by more than this factor."""
     if not (np.any(W) and s_max > 0):
-        raise ValueError(f"W is 0, or s_max = {s_max} is not above 0: no factor gives W this singular value")
+        raise ValueError(f"W is 0, or s_max = {s_max} is not above 0: no factor fits")
     return W * (s_max / np.linalg.norm(W, 2))
 
 

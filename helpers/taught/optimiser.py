@@ -54,7 +54,7 @@ def adam_state(parameters):
 
     parameters: dictionary of arrays. Returns {"mean": ..., "square": ..., "steps": 0}.
     """
-    zeros = [{name: np.zeros_like(value) for name, value in parameters.items()} for _ in range(2)]
+    zeros = [{n: np.zeros_like(v) for n, v in parameters.items()} for _ in range(2)]
     return {"mean": zeros[0], "square": zeros[1], "steps": 0}
 
 

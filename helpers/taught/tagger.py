@@ -212,26 +212,27 @@ def train_model(model, rows, targets, dev, settings, rng, progress):
     rows: (T, 4) ids for each sentence; targets: numbers of its labels; dev: (sentences, labels); settings: a dictionary;
     rng: np.random.Generator; progress: wraps the range of epochs.
     """
-    s, vocabulary, best = settings, model["vocabulary"], -1.0
-    N, outside = max(vocabulary.values()) + 1, outside_number(model["classes"])
-    small = np.full(N, vocabulary["<letters>"])
-    small[[vocabulary[w] for w in model["common"] if w in vocabulary]] = vocabulary["<common>"]
-    network = bidirectional_parameters(s["n_x"], s["n_a"], len(model["classes"]), int(rng.integers(2**31)))
+    s, V, classes, best = settings, model["vocabulary"], model["classes"], -1.0
+    N, n_y, outside = max(V.values()) + 1, len(classes), outside_number(classes)
+    small, common = np.full(N, V["<letters>"]), V["<common>"]
+    small[[V[word] for word in model["common"] if word in V]] = common
+    network = bidirectional_parameters(s["n_x"], s["n_a"], n_y, rng.integers(2**31))
     network["E"] = rng.normal(0, 0.3, (N, s["n_x"]))
-    counts, state = np.bincount(np.concatenate(rows)[:, 0], minlength=N), adam_state(network)
+    counts = np.bincount(np.concatenate(rows)[:, 0], minlength=N)
     chance = 0.03 + 0.97 * s["hide"] / np.maximum(s["hide"] + counts, 1)
-    words = hidden_words(rows, targets, outside, vocabulary["<common>"])
+    words, state = hidden_words(rows, targets, outside, common), adam_state(network)
     for epoch in progress(range(s["epochs"])):
         rate, batches = s["learning_rate"] * (1 - epoch / s["epochs"]), []
         while len(batches) < s["min_updates"]:
             batches += paired_batches(rows, targets, s["batch_size"], rng)
         for batch in batches:
-            some = other_sentences(*batch, outside, words, vocabulary["<common>"], rng)
-            tagger_update(*some, network, state, rate, chance, (vocabulary["<capital>"], small), s["dropout"], rng)
+            some = other_sentences(*batch, outside, words, common, rng)
+            tagger_update(*some, network, state, rate, chance, (V["<capital>"], small), s["dropout"], rng)
         now = {name: value.copy() for name, value in network.items()}
-        model["history"].append({"epoch": epoch + 1} | dev_record(model | {"networks": [now]}, *dev))
-        if model["history"][-1]["dev_f1"] >= best:
-            best, kept = model["history"][-1]["dev_f1"], now
+        record = dev_record(model | {"networks": [now]}, *dev)
+        model["history"].append({"epoch": epoch + 1} | record)
+        if record["dev_f1"] >= best:
+            best, kept = record["dev_f1"], now
     model["networks"].append(kept)
 
 

@@ -150,6 +150,12 @@ def test_code_cells_keep_their_budget(path):
 
 
 @LECTURE
+def test_code_lines_fit_on_a_slide(path):
+    long = [line for cell in course.code_cells(path) if cell.id != "setup" for line in cell.source.splitlines() if len(line) > 88]
+    assert not long, "\n".join(long)
+
+
+@LECTURE
 def test_prose_between_code(path):
     kinds = [(cell.cell_type, cell.id) for cell in course.read(path).cells]
     for (kind, name), (following, after) in zip(kinds, kinds[1:]):
