@@ -11,12 +11,18 @@ _DELTAS = {
     (0.25, 0.5, 1): "Only the loss at token 3 has arrived. a<1> and a<2> have a loss of their own: add 1.",
     (0.75, 1.5, 1): "δ<2> is right. a<1> has a loss of its own too: add 1 to 0.5 · 1.5.",
     (1.5, 1.5, 1): "δ<2> is right. For δ<1> use δ<2> = 1.5, not δ<3> = 1.",
+    (1.25, 1.5, 1): "δ<2> is right. From a<2> comes 0.5 times the whole of it, 0.5 · 1.5: the loss at token 2 counts too.",
+    (3, 2, 1): "w_aa is missing: if a<2> grows by 1, a<3> grows by 0.5.",
+    (1.75, 1.5, 1.5): "Nobody but the loss reads the last state, so δ<3> = 1.",
+    (7 / 12, 1 / 2, 1 / 3): "The loss is the sum of the three states, so nothing is divided by 3.",
+    (4, 2, 3): "Those are the states. δ<i> says how much L grows if the state at i grows by 1.",
 }
 _BEGIN = "δ<i> is how much L grows if the state at i grows by 1. Begin with δ<3> = 1, then go back: who reads a<2>?"
 _SUMS = {
     2: "That is the term of step 3 alone. w_aa is used three times: add three terms.",
     6: "That is the sum with all signals 1. Multiply by your own deltas.",
     9: "That is dL/dw_ax: you multiplied by x<i>. For w_aa it is the state that was read, a<i-1>.",
+    4.25: "That is the sum of the signals. Each has to be multiplied by the state that w_aa read.",
     13: "You multiplied δ<i> by a<i>. At step i the number w_aa multiplies a<i-1>.",
     4: "That sum has δ<i> without the losses in between. Multiply your own deltas by a<i-1>, and add.",
     8 / 3: "The loss is the sum of the three states, so nothing is divided by 3.",
@@ -28,7 +34,7 @@ def paper_gradient(deltas, dw_aa):
     """Work out three error signals and one gradient on paper."""
     deltas, dw_aa = array(deltas, (3,), "deltas"), number(dw_aa, "dw_aa")
     if not close(deltas, [1.75, 1.5, 1]):
-        return mistaken(deltas, _DELTAS.items(), _BEGIN, "δ<i> = 1 + 0.5 δ<i+1>", close)
+        return mistaken(deltas, _DELTAS.items(), _BEGIN, "δ<i> = 1 + 0.5 δ<i+1>", lambda *pair: close(*pair, 1e-3))
     if not close(dw_aa, 8):
         otherwise = "There are three terms, one for each use of w_aa."
         return mistaken(dw_aa, _SUMS.items(), otherwise, "δ<1> a<0> + δ<2> a<1> + δ<3> a<2>", lambda *pair: close(*pair, 1e-3))
@@ -79,18 +85,22 @@ def _numerical_gradients(x, y, p, epsilon=1e-5):
 _RIGHT = {
     "y_hat": lambda y_hat, x, p: y_hat,
     "do": lambda y_hat, y, T: (y_hat - y) / T,
+    "weight": lambda i, T: 1,
     "da": lambda p, do, do_next, delta_next, da_next: (
         p["W_ya"].T @ do + p["W_aa"].T @ delta_next + (p["W_yp"].T @ do_next if "W_yp" in p else 0)
     ),
     "slope": lambda a: 1 - a**2,
     "delta": lambda output, future, slope: (output + future) * slope,
+    "after": lambda p, do_next: 0,
+    "hand on": lambda delta, delta_next: delta,
+    "error of W_aa": lambda delta, delta_next: delta,
     "outer": np.outer,
     "order": lambda T: range(T, 0, -1),
     "state": lambda a, i: a[i],
     "written": lambda a, i: a[i],
     "read": lambda a, i: a[i - 1],
     "read by W_yp": lambda a, i: a[i - 1],
-    "add": lambda total, term: total + term,
+    "add": lambda total, term: np.add(total, term, out=total.copy()),  # as += does, it refuses another shape
 }
 
 
@@ -98,26 +108,31 @@ def _program(**changed):
     """A backward pass in which some lines are written otherwise: ``_program(slope=lambda a: a**2)``."""
     line = {**_RIGHT, **changed}
 
+    def outer(name):
+        return line.get(f"outer of {name}", line["outer"])
+
     def backward(x, y, p):
         (a, y_hat), T = _forward(x, p), len(x)
         y_hat = line["y_hat"](y_hat, x, p)
         gradients = {name: np.zeros(value.shape) for name, value in p.items()}
         do_next, delta_next, da_next = np.zeros(len(p["b_y"])), np.zeros(len(p["b_a"])), np.zeros(len(p["b_a"]))
         for i in line["order"](T):
-            do = line["do"](y_hat[i - 1], y[i - 1], T)
+            do = line["do"](y_hat[i - 1], y[i - 1], T) * line["weight"](i, T)
             da = line["da"](p, do, do_next, delta_next, da_next)
             output = p["W_ya"].T @ do
-            delta = line["delta"](output, da - output, line["slope"](line["state"](a, i)))
-            terms = {"W_ya": line["outer"](do, line["written"](a, i)), "b_y": do, "b_a": delta,
-                     "W_ax": line["outer"](delta, x[i - 1]), "W_aa": line["outer"](delta, line["read"](a, i)),
-                     "W_yp": line["outer"](do, line["read by W_yp"](a, i))}  # fmt: skip
+            delta = line["delta"](output, da - output, line["slope"](line["state"](a, i))) + line["after"](p, do_next)
+            of_W_aa = line["error of W_aa"](delta, delta_next)
+            terms = {"W_ya": outer("W_ya")(do, line["written"](a, i)), "b_y": do, "b_a": delta,
+                     "W_ax": outer("W_ax")(delta, x[i - 1]), "W_aa": outer("W_aa")(of_W_aa, line["read"](a, i)),
+                     "W_yp": outer("W_yp")(do, line["read by W_yp"](a, i))}  # fmt: skip
             gradients = {name: line["add"](total, terms[name]) for name, total in gradients.items()}
-            do_next, delta_next, da_next = do, delta, da
+            do_next, delta_next, da_next = do, line["hand on"](delta, delta_next), da
         return gradients
 
     return backward
 
 
+_WRONG_WAY_ROUND = "The outer product is the wrong way round: a row for each number written, a column for each that is read."
 _MISTAKES = [
     ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do},
      "The future is missing: a<i> is read by step i + 1 too, so its error comes back from there. (Is delta handed on?)"),
@@ -135,10 +150,19 @@ _MISTAKES = [
      "The two contributions are added; you subtract one."),
     ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"] @ do + p["W_aa"].T @ delta_next},
      "W_ya is not transposed on the way back."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_ax"].T @ delta_next},
+     "From step to step the error goes back through W_aa, and you used W_ax."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ p["W_aa"].T @ delta_next},
+     "The error goes through W_aa twice: where it is handed on, and where it arrives."),
+    ({"hand on": lambda delta, delta_next: delta + delta_next},
+     "delta_next is replaced in every step by the new delta. It is no sum."),
+    ({"delta": lambda output, future, slope: output + future - (1 - slope)},
+     "Brackets are missing: da * 1 - a**2 is not da * (1 - a**2)."),
     ({"delta": lambda output, future, slope: output + future * slope},
      "The slope belongs to both contributions: put brackets around their sum."),
     ({"delta": lambda output, future, slope: output * slope + future},
      "The slope belongs to both contributions: put brackets around their sum."),
+    ({"state": lambda a, i: a[i - 1]}, "At step i the slope is that of the state a<i>, and you used a<i-1>."),
     ({"slope": lambda a: 1.0}, "The slope of tanh is missing between da and delta."),
     ({"slope": lambda a: a**2}, "a**2 is not the slope of tanh: at a = 0, where tanh is steepest, it would be 0."),
     ({"slope": lambda a: -(a**2)}, "-a**2 is not the slope of tanh: something is missing in front of it."),
@@ -148,6 +172,10 @@ _MISTAKES = [
     ({"slope": lambda a: 1 - np.tanh(a) ** 2}, "a is tanh(s) already: do not take tanh a second time."),
     ({"slope": lambda a: a * (1 - a)}, "a (1 - a) is the slope of the logistic function. The state uses tanh."),
     ({"do": lambda y_hat, y, T: y_hat - y}, "The loss is a mean over T tokens, so its derivative has a factor 1/T."),
+    ({"do": lambda y_hat, y, T: (y_hat - y) / T**2}, "You divide by T twice: once for each token, and once more at the end?"),
+    ({"do": lambda y_hat, y, T: (y_hat - y) / (T * y.size)},
+     "You divide by the number of outputs too. The loss is a mean over tokens; the outputs of a token are added."),
+    ({"weight": lambda i, T: T * (i == T)}, "Only the last token has a loss in your program. Here every token has one."),
     ({"do": lambda y_hat, y, T: (y - y_hat) / T},
      "All signs are wrong: the derivative is probability minus label, and the terms are added."),
     ({"do": lambda y_hat, y, T: (y_hat - y) * y_hat * (1 - y_hat) / T},
@@ -165,10 +193,13 @@ _MISTAKES = [
     ({"order": lambda T: range(T - 1, 0, -1)}, "The last token is left out: i runs from T down to 1."),
     ({"add": lambda total, term: term}, "One step's term is left: = overwrites. Every step adds its term."),
     ({"read": lambda a, i: a[i]}, "W_aa reads the previous state: at step i that is a<i-1>, and you used a<i>."),
+    ({"error of W_aa": lambda delta, delta_next: delta_next},
+     "W_aa stands in s<i>, so its term at step i takes delta of step i. You used that of step i + 1."),
     ({"written": lambda a, i: a[i - 1]}, "W_ya reads the present state: at step i that is a<i>, and you used a<i-1>."),
-    ({"outer": lambda error, read: np.outer(read, error)},
-     "The outer product is the wrong way round: a row for each number that is written, a column for each that is read."),
+    *(({name: lambda error, read: np.outer(read, error)}, _WRONG_WAY_ROUND)
+      for name in ("outer", "outer of W_ya", "outer of W_ax", "outer of W_aa")),
 ]  # fmt: skip
+
 
 def _old_y_hat(y_hat, x, p):
     """The outputs of the network without W_yp."""
@@ -193,6 +224,12 @@ _MORE_MISTAKES = [
      "Both outputs are there, but a<i> is still read by s<i+1> too, through W_aa."),
     ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_yp"] @ do_next + p["W_aa"].T @ delta_next},
      "W_yp is not transposed on the way back."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ (do + do_next) + p["W_aa"].T @ delta_next},
+     "o<i+1> reads a<i> through W_yp, and you used W_ya."),
+    ({"da": lambda p, do, do_next, delta_next, da_next: p["W_ya"].T @ do + p["W_aa"].T @ delta_next,
+      "after": lambda p, do_next: p["W_yp"].T @ do_next},
+     "The slope belongs to all three contributions: put brackets around their sum."),
+    ({"outer of W_yp": lambda error, read: np.outer(read, error)}, _WRONG_WAY_ROUND),
     ({"read by W_yp": lambda a, i: a[i]}, "W_yp reads the previous state, a<i-1>, and you used a<i>."),
 ]  # fmt: skip
 
@@ -274,4 +311,4 @@ def wider_output(function):
     cases = random_cases(_random_case((4, 3, 3, 3), wide=True), 2) + random_cases(_random_case((5, 3, 2, 1), wide=True), 3)
     da = "da = W_ya.T @ do + W_yp.T @ do_next + W_aa.T @ delta_next"
     _judge(function, cases, _MORE_MISTAKES + _MISTAKES, da)
-    return right("Three lines changed: y_hat, da with its third reader o<i+1>, and one more outer product.")
+    return right("This changed: y_hat; da, with its third reader o<i+1>, so do is handed on too; and one more outer product.")

@@ -111,6 +111,12 @@ WRONG = [
     (check.paper_gradient, [0.25, 0.5, 1], 8, "Only the loss at token 3"),
     (check.paper_gradient, [0.75, 1.5, 1], 8, "a<1> has a loss of its own"),
     (check.paper_gradient, [1.5, 1.5, 1], 8, "use δ<2> = 1.5, not δ<3>"),
+    (check.paper_gradient, [1.25, 1.5, 1], 8, "the loss at token 2 counts too"),
+    (check.paper_gradient, [3, 2, 1], 8, "w_aa is missing"),
+    (check.paper_gradient, [1.75, 1.5, 1.5], 8, "so δ<3> = 1"),
+    (check.paper_gradient, [0.583, 0.5, 0.333], 8, "nothing is divided by 3"),
+    (check.paper_gradient, [4, 2, 3], 8, "Those are the states"),
+    (check.paper_gradient, GOOD, 4.25, "sum of the signals"),
     (check.paper_gradient, [9, 9, 9], 8, "Begin with δ<3> = 1, then go back"),
     (check.paper_gradient, [1, 2], 8, "should be (3,)"),
     (check.paper_gradient, "abc", 8, "should hold numbers"),
@@ -158,10 +164,14 @@ test_right_answers_pass = verdicts.right(RIGHT)
 test_mistakes_are_named = verdicts.wrong(WRONG)
 
 
-@pytest.mark.parametrize("k", range(len(check._MISTAKES)))
+PROGRAMS = [(check.backward_pass, *row) for row in check._MISTAKES]
+PROGRAMS += [(check.wider_output, *row) for row in check._MORE_MISTAKES + check._MISTAKES]
+
+
+@pytest.mark.parametrize("k", range(len(PROGRAMS)))
 def test_each_wrong_program_is_named_as_what_it_is(k):
-    lines, words = check._MISTAKES[k]
-    outcome = check.backward_pass.outcome(check._program(**lines))
+    examine, lines, words = PROGRAMS[k]
+    outcome = examine.outcome(check._program(**lines))
     assert outcome.status == core.WRONG and words in outcome.message, outcome.message
     assert outcome.formula and outcome.formula not in outcome.message, "the formula waits for the third try"
 

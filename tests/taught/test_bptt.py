@@ -1,5 +1,8 @@
 """Lectures 10 and 11: every gradient against central differences, padding without effect, the ledger."""
 
+import re
+
+import course
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -267,3 +270,29 @@ def test_gradient_refuses_what_the_loss_refuses():
         masked_loss_gradient(np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.zeros((1, 2)))
     with pytest.raises(ValueError, match="one label for each output"):
         rnn_backward_batch(np.zeros((1, 2, 3)), np.zeros((1, 2)), np.ones((1, 2)), initial_parameters(3, 4, 1, 0))
+
+
+def test_the_loop_for_two_layers_that_lecture_10_unfolds():
+    cells = course.read(course.ROOT / "notebooks" / "10_backpropagation_through_time.ipynb").cells
+    fold = next(cell.source for cell in cells if cell.id == "recipe-two-layers")
+    code = compile(re.search(r"```python\n(.*?)```", fold, flags=re.S)[1], "fold", "exec")
+    T, n_x, n_a, n_b, n_y = 5, 2, 3, 4, 2
+    rng = np.random.default_rng(10)
+    shapes = {"W_ax": (n_a, n_x), "W_aa": (n_a, n_a), "W_ba": (n_b, n_a), "W_bb": (n_b, n_b), "W_yb": (n_y, n_b)}
+    p = {name: rng.normal(0, 0.6, shape) for name, shape in shapes.items()}
+    x, y = rng.normal(size=(T, n_x)), rng.integers(0, 2, (T, n_y))
+
+    def forward(p):
+        a, b = np.zeros((T + 1, n_a)), np.zeros((T + 1, n_b))
+        for i in range(1, T + 1):
+            a[i] = np.tanh(p["W_ax"] @ x[i - 1] + p["W_aa"] @ a[i - 1])
+            b[i] = np.tanh(p["W_ba"] @ a[i] + p["W_bb"] @ b[i - 1])
+        return a, b, b[1:] @ p["W_yb"].T
+
+    a, b, o = forward(p)
+    found = {f"d{name}": np.zeros(shape) for name, shape in shapes.items()}
+    names = dict(np=np, T=T, n_a=n_a, n_b=n_b, n_y=n_y, x=x, y=y, a=a, b=b, y_hat=1 / (1 + np.exp(-o)))
+    exec(code, {**p, **found, **names})
+    for name, value in p.items():
+        numeric = numerical_gradient(lambda v, n=name: cross_entropy_from_logits(forward({**p, n: v})[2], y)[-1].sum(), value)
+        assert relative_error(found[f"d{name}"], numeric) < 1e-7, name
