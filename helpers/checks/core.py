@@ -420,6 +420,8 @@ def _difference(found, expected, case, tolerance=None):
         return f"You return {len(found)} results, it should be one, of shape {values.shape}."
     if not isinstance(ours, np.ndarray):
         return f"For {_words(case)} you return {_words((found,))}, it should be {_words((expected,))}."
+    if values.ndim == 0 and ours.size != 1:
+        return f"You return {ours.size} numbers, it should be one."
     if not _shapes_agree(ours.shape, values.shape):
         return f"The shape is {ours.shape}, it should be {values.shape}."
     what, ours = "you return", ours.reshape(values.shape)[()]

@@ -53,7 +53,12 @@ def negative_weights(function):
         (lambda c: int((2 * c.sum(axis=0) > len(c)).sum()), "You add up the counts. D_w counts each document once."),
         (lambda c: _negative(c.T), "You go along the rows. D_w counts the documents of one token: along axis 0."),
         (lambda c: int((2 * (c > 0).sum(axis=0) > c.shape[1]).sum()), "D is the number of documents, the rows of the table."),
-        (lambda c: 0, "log(D / D_w) is never negative. Here D - D_w stands above the line."),
+        (mistaken(lambda D_w, D: D_w > D),
+         "You find none. Does D - D_w stand above the line, in brackets? log(D / D_w) is never negative."),
+        (lambda c: int((np.log((len(c) - c.sum(axis=0)) / c.sum(axis=0)) < 0).sum()),
+         "You add up the counts. D_w counts each document once."),
+        (lambda c: int((2 * (c > 0).sum(axis=1) > len(c)).sum()),
+         "You go along the rows. D_w counts the documents of one token: along axis 0."),
     ]  # fmt: skip
     cases = [*random_cases(make), (2 * np.tri(4, 5, -1, dtype=int)[:, ::-1],)]
     compare(function, _negative, cases, mistakes, "((counts > 0).sum(axis=0) > len(counts) / 2).sum()", untouched=True)
@@ -86,6 +91,8 @@ def ppmi_table(function):
 
     mistakes = [
         (pmi, "The logarithm of an empty cell is minus infinity, and some values are negative: put 0 for both."),
+        (lambda c: np.nan_to_num(pmi(c)),
+         "np.nan_to_num makes minus infinity a huge negative number: put 0 for it, and for every negative value."),
         (lambda c: np.where(c > 0, pmi(c), 0), "Negative values should become 0: that is what *positive* says."),
         (lambda c: np.where(c > 0, np.abs(pmi(c)), 0), "A negative value becomes 0. You turn its sign round."),
         (lambda c: _ppmi(c + 1), "You add to the counts. Here an empty cell stays empty, and gets 0."),
@@ -94,7 +101,12 @@ def ppmi_table(function):
         (lambda c: np.maximum(np.exp(np.where(c > 0, pmi(c), -np.inf)), 1), "Where is the logarithm?"),
         (without_log, "Where is the logarithm?"),
         (lambda c: np.log(np.maximum(c / np.outer(c.sum(axis=1), c.sum(axis=0)), 1)),
-         "Every cell is 0. Did you divide the counts by their sum first?"),
+         "Every cell is 0. Is each count divided by the sum of all, and the whole product P(i) P(j) below the line?"),
+        (lambda c: np.log(np.maximum(c * c.sum() ** 2 / np.outer(c.sum(axis=1), c.sum(axis=0)), 1)),
+         "P(i, j) is a share of all counts too: divide by their sum."),
+        (lambda c: np.log(np.maximum(c * c.sum() / (c.sum(axis=1) * c.sum(axis=0)), 1)),
+         "You multiply two rows cell by cell. Every P(i) meets every P(j): that is np.outer."),
+        (lambda c: np.maximum(-pmi(c), 0), "The ratio is upside down."),
         (lambda c: np.maximum(np.log(np.maximum(c / c.sum(axis=1, keepdims=True), 1e-300)), 0),
          "These are shares of a row. Divide by what chance would give, P(i) times P(j)."),
         (lambda c: np.maximum(-np.where(c > 0, pmi(c), 0), 0), "The ratio is upside down."),

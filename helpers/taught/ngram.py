@@ -1,8 +1,8 @@
 """Lecture 03: n-gram models: the probability of the next token, from counts of runs of n tokens.
 
 A text is a list of ids from 0 to N - 1. The n - 1 tokens before a token are its context. Every function that returns
-probabilities gives one for each token of a text: (len(text),). The first n - 1 tokens have no whole context: there a shorter
-model answers, at the very first token the uniform one, 1 / N.
+probabilities gives one for each token of a text: (len(text),). The first n - 1 tokens have no whole context: they get 1 / N,
+or, where models are interpolated, what the longest model that fits says.
 """
 
 from collections import Counter, defaultdict
@@ -103,7 +103,8 @@ def interpolated_probabilities(tables, text, N):
             gram = tuple(text[i - n + 1 : i + 1])
             count, context = grams[gram], gram[:-1]
             if total[context]:
-                p[i] = (count - d[min(count, 3)] + taken[context] * p[i]) / total[context]
+                kept = count - d[min(count, 3)]
+                p[i] = (kept + taken[context] * p[i]) / total[context]
     return p
 
 
@@ -118,7 +119,7 @@ def draw_tokens(train, n, start, length, rng):
     following = defaultdict(list)
     for i in range(n - 1, len(train)):
         following[tuple(train[i - n + 1 : i])].append(train[i])
-    text = list(start)
-    while len(text) < len(start) + length and (found := following[tuple(text[len(text) - n + 1 :])]):
+    text, end = list(start), len(start) + length
+    while len(text) < end and (found := following[tuple(text[len(text) - n + 1 :])]):
         text.append(found[int(rng.random() * len(found))])
     return text[len(start) :]

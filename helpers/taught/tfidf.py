@@ -39,7 +39,8 @@ def unit_rows(E):
     E = np.asarray(E, float)
     if not np.all(np.isfinite(E)):
         raise ValueError("a number is infinite or nan: such a row has no direction")
-    E = E / np.maximum(np.max(np.abs(E), axis=1, keepdims=True, initial=0), 1e-300)  # then no square is too large or 0
+    # first by its largest entry: then no square is too large for a computer, or 0
+    E = E / np.maximum(np.max(np.abs(E), axis=1, keepdims=True, initial=0), 1e-300)
     return E / np.maximum(np.linalg.norm(E, axis=1, keepdims=True), 1)
 
 
