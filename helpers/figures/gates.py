@@ -43,7 +43,7 @@ def lstm_cell():
     for x, words in ((190, "keep"), (390, "write"), (740, "show")):
         scene.text(x, 22, words, 14, INK, "middle")
     words = "input and old state reach all four boxes, each through rows of W_ax and W_aa of its own"
-    return scene.text(350, 352, words, 14, GREY, "middle")
+    return scene.text(404, 352, words, 14, GREY, "middle")
 
 
 def gru_cell():
@@ -81,9 +81,9 @@ def gates_over_sentence(tokens, forget, contents):
         for (name, values), colour, dash, mark in zip(contents.items(), (GREEN, VERMILLION), ("-", "--"), ("s", "o")):
             axes[1].plot(range(len(tokens)), values, color=colour, linestyle=dash, marker=mark, label=name)
         axes[1].axhline(0, color=GREY, linewidth=1)
-        axes[1].set(ylabel="one cell", xticks=range(len(tokens)))
-        axes[1].set_xticklabels(tokens)
-        axes[1].legend(loc="upper left")
+        axes[1].set(ylabel="one cell", ylim=(None, 1.35 * axes[1].get_ylim()[1]))
+        axes[1].set_xticks(range(len(tokens)), tokens)
+        axes[1].legend(loc="upper left", ncols=2)
     return fig, axes
 
 
@@ -103,8 +103,8 @@ def learned_of_twenty(rulers):
             rate, accuracies = found[distance]
             learned, number = int(np.sum(np.asarray(accuracies) >= 0.99)), len(accuracies)
             x = 320 + 180 * column
-            scene.rectangle(x, y, 170, 36, "#ffffff", GREY, 4, 1)
-            scene.rectangle(x, y, 170 * learned / number, 36, tint(GREEN, 0.45), "none", 4)
-            scene.text(x + 10, y + 18, f"{learned} of {number}", 16, INK, bold=True)
-            scene.text(x + 162, y + 18, f"rate {rate:g}", 13, INK, "end")
-    return scene.text(320, 58 + 44 * len(rulers), "starts that learned, at the kind's best of three rates", 14, GREY)
+            scene.text(x, y + 11, f"{learned} of {number}", 16, INK, bold=True)
+            scene.text(x + 166, y + 11, f"rate {rate:g}", 13, INK, "end")
+            scene.rectangle(x, y + 22, 166 * learned / number, 14, tint(GREEN, 0.45))
+            scene.rectangle(x, y + 22, 166, 14, "none", GREY, 2, 1)
+    return scene.text(320, 58 + 44 * len(rulers), "starts that learned, at the kind’s best of three rates", 14, GREY)

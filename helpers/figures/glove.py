@@ -67,7 +67,7 @@ def fit_against_meaning(epochs, losses, purities):
             ax.set_xticks(epochs, [f"{n}" for n in epochs])
             ax.minorticks_off()
         axes[0].set(ylabel="loss", yscale="log")
-        axes[1].set(ylabel="purity", ylim=(0.6, 1.02))
+        axes[1].set(ylabel="purity")
     return fig, axes
 
 

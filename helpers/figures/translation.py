@@ -160,12 +160,12 @@ def exact_by_length(groups, rows):
     `groups`: names of G lengths; `rows`: dictionary from name, at most 4, to (starts, G) shares. Returns fig, ax.
     """
     with drawing(8.2, 4.3) as (fig, ax):
-        for (name, values), meaning in zip(rows.items(), ("state", "output", "future", "past")):
+        for place, ((name, values), meaning) in enumerate(zip(rows.items(), ("state", "output", "future", "past"))):
             values = np.asarray(values, float)
-            style = line(meaning)
-            ax.plot(range(len(groups)), values.mean(0), **style, label=name)
+            style, x = line(meaning), np.arange(len(groups)) + 0.1 * (place - 1.5)  # side by side, so that none hides another
+            ax.plot(x, values.mean(0), **style, label=name)
             for row in values:
-                ax.plot(range(len(groups)), row, **{**style, "linestyle": "none", "markersize": 4}, alpha=0.6, clip_on=False)
+                ax.plot(x + 0.04, row, **{**style, "linestyle": "none", "markersize": 4}, alpha=0.6, clip_on=False)
         ax.set(xlabel="tokens of the source", ylabel="share of exact translations", ylim=(-0.02, 1.02))
         ax.set_xticks(range(len(groups)), groups)
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=len(rows))

@@ -7,26 +7,28 @@ from helpers.figures.style import BLACK, COLOURS, GREY, INK, PALE, SEQUENTIAL, d
 
 
 def plane(matrices):
-    """What the powers of 2 x 2 matrices make of the unit circle, one panel for each; later curves are darker.
+    """What the powers of three 2 x 2 matrices make of the unit circle, on one scale; later curves are darker.
 
-    `matrices`: dictionary from name to (2, 2). The powers are 0, the circle itself, 1, 2, 4, 8. Returns fig, axes.
+    `matrices`: dictionary from name to (2, 2), first one that only shrinks. The powers are 0, the circle itself, 1, 2, 4, 8.
+    Returns fig, axes.
     """
     shown, angle = (0, 1, 2, 4, 8), np.linspace(0, 2 * np.pi, 181)
     circle = np.array([np.cos(angle), np.sin(angle)])
-    with drawing(9, 3.7, columns=len(matrices)) as (fig, axes):
-        for ax, (name, W) in zip(np.atleast_1d(axes), matrices.items()):
+    wide = 1.07 * max(np.linalg.norm(np.linalg.matrix_power(W, k), 2) for W in matrices.values() for k in shown)
+    with drawing(9, 4.8, rows=2, columns=2, width_ratios=(1.15, wide)) as (fig, grid):
+        grid[1, 0].remove()
+        grid[0, 0].set_subplotspec(grid[0, 0].get_gridspec()[:, 0])
+        axes = grid.ravel()[[0, 1, 3]]
+        for ax, (name, W) in zip(axes, matrices.items()):
             for place, k in enumerate(shown):
-                x, y = np.linalg.matrix_power(np.asarray(W, float), k) @ circle
+                x, y = np.linalg.matrix_power(W, k) @ circle
                 colour = BLACK if k == 0 else tint(COLOURS["state"], 0.35 + 0.65 * place / (len(shown) - 1))
                 style = {"linestyle": ":" if k == 0 else "-", "color": colour}
                 ax.plot(x, y, **style, label="circle" if k == 0 else f"after {k}")
                 ax.plot(x[:1], y[:1], marker="o", markersize=6, color=colour)
-            ax.set(xlabel=name, aspect="equal")
-            limit = 1.1 * max(1, *np.abs(ax.get_xlim()), *np.abs(ax.get_ylim())) / 1.05
-            ax.set(xlim=(-limit, limit), ylim=(-limit, limit))
-            ax.xaxis.label.set_fontsize(13)
-        handles, names = np.atleast_1d(axes)[0].get_legend_handles_labels()
-        fig.legend(handles, names, loc="outside upper center", ncols=len(shown), columnspacing=1.2)
+            ax.set(xlabel=name, aspect="equal", xlim=(-wide, wide), ylim=(-1.15, 1.15), yticks=(-1, 0, 1))
+        axes[0].set(xlim=(-1.15, 1.15), xticks=(-1, 0, 1))
+        fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=len(shown), columnspacing=1.2)
     return fig, axes
 
 
@@ -49,7 +51,7 @@ def powers(matrices):
 
 
 def frequency_map(vanished, exploded, rows, columns, groups):
-    """Of many random networks, which share vanished and which exploded: one bar for each setting, split in three.
+    """Of many random networks, which share vanished and which exploded: a bar for each setting, split in three, shares above it.
 
     `vanished`, `exploded`: (rows, columns), shares from 0 to 1; `rows`: values of s_max; `columns`: names of the settings;
     `groups`: names above equal numbers of columns. Returns a Scene.
@@ -69,21 +71,21 @@ def frequency_map(vanished, exploded, rows, columns, groups):
     y = 84 + step * len(rows)
     scene.text(left - 12, 44, "s max", 14, INK, "end")
     for x, colour, words in ((left, "past", "vanished: below 1/1000"), (left + 260, None, "between"),
-                             (left + 400, "future", "exploded: above 1000")):  # fmt: skip
+                             (left + 380, "future", "exploded: above 1000")):  # fmt: skip
         scene.rectangle(x, y, 26, 18, tint(COLOURS[colour], 0.75) if colour else "#ffffff", GREY, 2, 1)
         scene.text(x + 34, y + 9, words, 15)
-    return scene
+    return scene.text(left + 612, y + 9, "bold: usual start", 15, INK, bold=True)
 
 
 def _split_bar(scene, x, y, width, vanished, exploded):
-    """A bar of 32 pixels: from the left the share that vanished, from the right the share that exploded."""
-    scene.rectangle(x, y, width * vanished, 32, tint(COLOURS["past"], 0.75))
-    scene.rectangle(x + width * (1 - exploded), y, width * exploded, 32, tint(COLOURS["future"], 0.75))
-    scene.rectangle(x, y, width, 32, "none", GREY, 2, 1)
-    if vanished:
-        scene.text(x + 6, y + 16, f"{100 * vanished:.0f} %", 14)
-    if exploded:
-        scene.text(x + width - 6, y + 16, f"{100 * exploded:.0f} %", 14, INK, "end")
+    """A bar of 12 pixels: from the left the share that vanished, from the right the share that exploded; above it all three."""
+    scene.rectangle(x, y + 20, width * vanished, 12, tint(COLOURS["past"], 0.75))
+    scene.rectangle(x + width * (1 - exploded), y + 20, width * exploded, 12, tint(COLOURS["future"], 0.75))
+    scene.rectangle(x, y + 20, width, 12, "none", GREY, 2, 1)
+    shares = (vanished, 0, "start", "past"), (1 - vanished - exploded, 0.5, "middle", "target"), (exploded, 1, "end", "future")
+    for share, place, anchor, meaning in shares:
+        if share >= 0.005:
+            scene.text(x + width * place, y + 9, f"{100 * share:.0f} %", 13, COLOURS[meaning], anchor)
 
 
 _MAP_X, _MAP_Y, _CELL_H = 96, 34, 20  # pixels: corner of the ledger, height of a row
@@ -109,7 +111,8 @@ def gradient_page(tokens, cells, finite=None, small=None, j=None, *, far=5, pick
     if j is None:
         return scene
     _two_curves(scene, middles[j - 1 :], bottom + 52, finite, small)
-    x, y = 590, bottom + 76
+    x, y = 590, bottom + 84
+    scene.text(x, y - 28, f"size of a change, 1 at “{tokens[j - 1]}”", 15)
     curves = (("finite change", "state", "-"), ("infinitely small change", "gradient", "--"))
     for words, meaning, dash in curves:
         scene.line([(x, y), (x + 40, y)], COLOURS[meaning], 4, dash).text(x + 50, y, words, 15)
@@ -141,7 +144,8 @@ def _bars(scene, sums, far, picked):
         tall, x = height * share / (shares.max() or 1.0), left + each * d
         scene.rectangle(x, base - tall, each - 5, tall, COLOURS["past" if d >= far else "gradient"],
                         INK if picked == d else "none", 0, 2.5)  # fmt: skip
-        scene.text(x + each / 2 - 2, base - tall - 10, f"{100 * share:.0f}" if share >= 0.005 else "0", 13, INK, "middle")
+        percent = f"{100 * share:.0f}" if share >= 0.005 or not share else "<1"
+        scene.text(x + each / 2 - 2, base - tall - 10, percent, 13, INK, "middle")
         scene.text(x + each / 2 - 2, base + 14, d, 13, INK, "middle")
     scene.text(left, base + 36, "distance i − j", 14)
 
@@ -192,10 +196,10 @@ def norms_over_updates(runs, limit):
             axes[1].semilogy(losses, **style)
             k = int(np.argmax(norms))
             axes[0].plot(k, norms[k], marker="o" if meaning == "input" else "v", color=style["color"], markersize=9)
-        axes[0].axhline(limit, color=GREY, linestyle=":", linewidth=1.5)
-        axes[1].axhline(np.log(2), color=GREY, linestyle=":", linewidth=1.5)
-        axes[1].annotate("a guess", (1, np.log(2)), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-                         fontsize=13, va="center", annotation_clip=False)  # fmt: skip
+        for ax, height, words in zip(axes, (limit, np.log(2)), (f"clip at {limit:g}", "a guess")):
+            ax.axhline(height, color=GREY, linestyle=":", linewidth=1.5)
+            ax.annotate(words, (1, height), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                        fontsize=13, va="center", annotation_clip=False)  # fmt: skip
         axes[0].set(ylabel="norm of gradient")
         axes[1].set(ylabel="loss", xlabel="update")
         for ax in axes:
@@ -216,7 +220,12 @@ def loss_surface(w, b, losses, paths):
         for meaning, (name, path) in zip(("future", "input"), paths.items()):
             style = line(meaning, linestyle="--" if meaning == "future" else "-", markeredgecolor="white", markersize=9)
             ax.plot(*np.transpose(path), **style, label=name)
-        ax.plot(*path[0], marker="o", color=BLACK, markersize=11)
+            if path[1][1] > b[-1]:  # a head where the path leaves the picture
+                share = (b[-1] - path[0][1]) / (path[1][1] - path[0][1])
+                edge = path[0] + share * (path[1] - path[0])
+                ax.annotate(f"to b = {path[1][1]:.0f}", edge, (12, -20), textcoords="offset points", fontsize=14)
+                ax.plot(*edge, marker="^", markersize=14, color=style["color"], clip_on=False)
+        ax.plot(*path[0], marker="o", color=BLACK, markersize=13)
         ax.annotate("start", path[0], (8, -16), textcoords="offset points", fontsize=14, color="white")
         ax.set(xlabel="w", ylabel="b", xlim=(w[0], w[-1]), ylim=(b[0], b[-1]))
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
@@ -226,15 +235,16 @@ def loss_surface(w, b, losses, paths):
 def eigenvalues(groups):
     """Eigenvalues in the complex plane beside the unit circle, one panel a group (name -> complex array). Returns fig, axes."""
     angle = np.linspace(0, 2 * np.pi, 181)
-    with drawing(9, 2.8, columns=len(groups), sharey=True) as (fig, axes):
+    with drawing(9, 2.7, columns=len(groups), sharey=True) as (fig, axes):
         for ax, (name, values) in zip(np.atleast_1d(axes), groups.items()):
             ax.plot(np.cos(angle), np.sin(angle), color=GREY, linewidth=1.5)
             values = np.ravel(values)
-            for out, meaning in ((False, "input"), (True, "future")):
+            for out, meaning, words in ((False, "input", "on or inside the unit circle"), (True, "future", "outside of it")):
                 part = values[(np.abs(values) > 1 + 1e-9) == out]
                 ax.plot(part.real, part.imag, linestyle="", marker="^" if out else "o", markersize=6, alpha=0.8,
-                        color=COLOURS[meaning])  # fmt: skip
-            ax.set(xlabel=name, xlim=(-2.6, 2.6), ylim=(-2.6, 2.6), aspect="equal")
-            ax.set_xticks([-2, 0, 2])
+                        color=COLOURS[meaning], label=words)  # fmt: skip
+            ax.text(0, 1.8, name, fontsize=13, ha="center")
+            ax.set(xlabel="real part", xlim=(-2.7, 2.7), ylim=(-1.8, 2.4), xticks=(-2, 0, 2), aspect="equal", anchor="N")
         np.atleast_1d(axes)[0].set_ylabel("imaginary part")
+        fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return fig, axes

@@ -64,7 +64,7 @@ class GradientMicroscope(Answering):
         for tick in (0, self.T.value // 2, self.T.value):
             scene.text(self._place(tick, 0)[0], _Y + _H + 18, tick, 14, INK, "middle")
         scene.text(_X + _W / 2, _Y + _H + 46, "steps k from one state to a later one", 15, INK, "middle")
-        names = (("measured", "state", "-"), ("bound (γ s)^k", "future", "--"), ("ρ^k", "neutral", ":"))
+        names = (("measured norm", "state", "-"), ("bound (γ s)^k", "future", "--"), ("ρ^k", "neutral", ":"))
         for row, (name, meaning, dash) in enumerate(names):
             y = 60 + 34 * row
             scene.line([(666, y), (712, y)], COLOURS[meaning], 4, dash).text(722, y, name, 15, INK)

@@ -18,7 +18,7 @@ def test_every_plot_draws():
     rng = np.random.default_rng(0)
     sizes = rng.random((5, 4)) + 0.1
     for fig, axes in (
-        draw.plane({"a": np.eye(2), "b": [[0.8, 2], [0, 0.8]]}),
+        draw.plane({"a": np.eye(2), "b": [[0.8, 2], [0, 0.8]], "c": np.diag([1.2, 0.5])}),
         draw.powers({"a": (np.array([1.0, 3.0, 0.0]), 0.5), "b": (np.ones(3), 1.0)}),
         draw.reach({"one": (sizes, sizes / 2), "two": (sizes, sizes)}, (0, 10, 20, 30)),
         draw.norms_over_updates({"free": (sizes[0], sizes[1]), "clipped": (sizes[2], sizes[3])}, 1.0),
@@ -50,6 +50,24 @@ def test_page_survives_empty_and_tiny_ledgers(cells):
 
 def test_frequency_map_splits_its_bars():
     scene = draw.frequency_map(np.array([[0.5, 1]]), np.array([[0.25, 0]]), [2], ["a", "b"], ("left", "right"))
-    assert [word for word in words_of(scene) if word.endswith("%")] == ["50 %", "25 %", "100 %"]
+    assert [word for word in words_of(scene) if word.endswith("%")] == ["50 %", "25 %", "25 %", "100 %"]
     widths = [shape[3] for shape in scene.shapes if shape[0] == "rectangle"]
     assert widths[0] == pytest.approx(2 * widths[1])
+
+
+def test_the_plane_has_one_scale():
+    fig, axes = draw.plane({"turn": 0.9 * np.eye(2), "stretch": np.diag([1.2, 0.5]), "shear": np.array([[0.8, 2], [0, 0.8]])})
+    fig.draw_without_rendering()
+    scales = [ax.get_window_extent().width / np.ptp(ax.get_xlim()) for ax in axes]
+    assert max(scales) < 1.02 * min(scales)
+
+
+def test_a_small_share_of_the_ledger_is_not_called_zero():
+    words = words_of(draw.gradient_page(WORDS, np.diag([0, 1, 1, 1]) + 1e-3 * np.eye(4, k=-1), far=2))
+    assert "<1" in words and words.count("0") == 3  # a distance, and two sums
+
+
+def test_a_path_that_leaves_the_picture_says_where_to():
+    _, ax = draw.loss_surface(np.linspace(0, 1, 5), np.linspace(-1, 1, 4), np.ones((4, 5)),
+                              {"out": np.array([[0.5, 0], [0.5, 81]]), "in": np.zeros((2, 2))})  # fmt: skip
+    assert [note.get_text() for note in ax.texts] == ["to b = 81", "start"]
