@@ -13,25 +13,36 @@ _SENTENCES = {
 _FEATURES = {"at": (1, 0), "to": (1, 0), "Beijing": (0, 1), "Xiamen": (0, 1)}
 
 
+_COUNTS = [  # wrong formulas, and what is wrong with them
+    (lambda x, a, y: a * (x + a) + y * a, "The biases b_a and b_y are parameters too."),
+    (lambda x, a, y: a * (x + a) + y * (a + 1), "b_a is missing: one number for each unit of the state."),
+    (lambda x, a, y: a * (x + a + 1) + y * a, "b_y is missing: one number for each output."),
+    (lambda x, a, y: a * (x + 1) + y * (a + 1), "W_aa is missing: it reads n_a numbers and writes n_a."),
+    (lambda x, a, y: a * (x + a + 1), "The output layer is missing: W_ya and b_y."),
+    (lambda x, a, y: a * (a + 1) + y * (a + 1), "W_ax is missing: it reads n_x numbers and writes n_a."),
+    (lambda x, a, y: a * (x + a + 1) + y, "W_ya is missing: it reads n_a numbers and writes n_y."),
+    (lambda x, a, y: a * (x + a + 2) + y * (a + 1), "n_a too many: there is one bias b_a, and a⟨0⟩ is no parameter."),
+    (lambda x, a, y: a * (x + a + 1) + y * (x + 1), "W_ya reads the state, n_a numbers, and you count n_x."),
+    (lambda x, a, y: a * (x + x + 1) + y * (a + 1), "W_aa reads the previous state, n_a numbers, and you count n_x."),
+    (lambda x, a, y: a * (x + a) + y * a + 2, "A bias is no single number: there is one for each unit, and one for each output."),
+    (lambda x, a, y: a * (x + a + a) + y * (a + y), "A bias is a vector: n_a numbers in b_a, n_y in b_y."),
+    (lambda x, a, y: a * (x + a + a) + y * (a + 1), "b_a is a vector of n_a numbers, no matrix."),
+    (lambda x, a, y: x + a + y, "A matrix holds a product of two sizes: rows times columns."),
+    (lambda x, a, y: 5, "Five parameters, but W_ax alone holds n_a times n_x numbers."),
+]
+
+
 @exercise
 def number_of_parameters(function):
     """Return how many numbers the five parameters hold, from n_x, n_a and n_y."""
-    for n_x, n_a, n_y in ((3, 4, 2), (5, 2, 3), *random_cases(lambda rng: tuple(map(int, rng.integers(1, 9, 3))), 4)):
-        found = whole_number(call(function, n_x, n_a, n_y), "What your function returns")
-        expected = n_a * (n_x + n_a + 1) + n_y * (n_a + 1)
-        if found != expected:
-            reasons = {
-                expected - n_a - n_y: "The biases b_a and b_y are parameters too.",
-                expected - n_a: "b_a is missing: one number for each unit of the state.",
-                expected - n_y: "b_y is missing: one number for each output.",
-                expected - n_a * n_a: "W_aa is missing: it reads n_a numbers and writes n_a.",
-                expected - n_y * (n_a + 1): "The output layer is missing: W_ya and b_y.",
-                expected - n_a * n_x: "W_ax is missing: it reads n_x numbers and writes n_a.",
-                expected - n_y * n_a: "W_ya is missing: it reads n_a numbers and writes n_y.",
-                expected + n_a: "n_a too many: there is one bias b_a, and a⟨0⟩ is no parameter.",
-            }
-            reason = reasons.get(found, "Write down the five shapes and add up their products.")
-            words = f"For n_x={n_x}, n_a={n_a}, n_y={n_y} you count {found}. {reason}"
+    cases = [(3, 4, 2), (5, 2, 3), *random_cases(lambda rng: tuple(map(int, rng.integers(1, 9, 3))), 4)]
+    found = [whole_number(call(function, *case), "What your function returns") for case in cases]
+    for case, count in zip(cases, found):
+        n_x, n_a, n_y = case
+        if count != n_a * (n_x + n_a + 1) + n_y * (n_a + 1):
+            reason = next((words for wrong_count, words in _COUNTS if found == [wrong_count(*c) for c in cases]),
+                          "Write down the five shapes and add up their products.")  # fmt: skip
+            words = f"For n_x={n_x}, n_a={n_a}, n_y={n_y} you count {count}. {reason}"
             return wrong(words, "n_a n_x + n_a n_a + n_a + n_y n_a + n_y")
     return right("And T is nowhere in your formula: a long sentence needs no more parameters than a short one.")
 
@@ -65,6 +76,8 @@ def _state_mistakes(x, a_previous, p, activation):
         message = f"{name} is transposed: it has a row for each unit, and stands left of the vector."
         yield _state(x, a_previous, {**p, name: p[name].T}, activation), message
     if len(square) == 2:
+        both = {name: p[name].T for name in square}
+        yield _state(x, a_previous, {**p, **both}, activation), "Both matrices are transposed: they stand left of the vectors."
         exchanged = _state(a_previous, x, p, activation)
         yield exchanged, "W_ax and W_aa are exchanged: W_ax reads the token, W_aa the previous state."
     parts = p["W_ax"] @ x, p["W_aa"] @ a_previous, p["b_a"]
@@ -88,6 +101,10 @@ def _output_mistakes(a, x, a_previous, p, activation):
     yield _logistic(p["W_ya"] @ a), "The bias b_y is missing."
     before = p["W_ya"] @ a_previous + p["b_y"]
     yield _logistic(before), "The output is computed from the previous state; it reads the new one, a."
+    yield 1 - _logistic(o), "The sign is turned round: logistic(o) is 1 / (1 + exp(-o)), with a minus."
+    yield np.exp(o) / np.exp(o).sum(), "That is the softmax. Here each output is a probability of its own: logistic."
+    if len(a) == len(o):
+        yield _logistic(p["W_ya"] @ a + p["b_a"]), "The output has a bias of its own, b_y. You used b_a."
     if p["W_ya"].shape[0] == p["W_ya"].shape[1]:
         yield _logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed: it stands left of a as it is."
     yield activation(o), "The output goes through logistic, not through the activation of the state."
@@ -180,6 +197,7 @@ def _sentence_mistakes(x, p, activation, a_0):
     yield reset, "Every step begins with a_0 again. Hand on the state: step i reads a[i - 1]."
     first_only = np.vstack([a[:2], np.zeros_like(a[2:])])
     yield first_only, "Only the first token is read. Does the line with `return` stand inside the loop?"
+    yield np.repeat(a[-1:], len(a), axis=0), "All rows are the last state: one array stands in all of them, use .copy()."
     yield np.vstack([a[:-1], np.zeros_like(a_0)]), "The last token is never read: let i run from 1 to T."
     yield _sentence(x[::-1], p, activation, a_0)[0], "The sentence is read backwards."
     for other, name in ((np.tanh, "np.tanh"), (_identity, "no activation")):
@@ -219,6 +237,13 @@ def _examine_sentence(function, x, p, activation, a_0):
         raise NotYetError(
             f"a has {T} rows for {T} tokens. It needs one row more: row 0 is a⟨0⟩. Without it, a[i - 1] of the first "
             "token is a[-1], the last row of the array.", "a = np.zeros((T + 1, n_a)), a[0] = a_0")  # fmt: skip
+    shapes = [np.shape(part) for part in found] if isinstance(found, tuple | list) and len(found) == 2 else []
+    if shapes == [(T, n_y), (T + 1, n_a)]:
+        raise NotYetError("You return y_hat first. The order is `return a, y_hat`.")
+    if shapes == [(n_a,), (n_y,)]:
+        raise NotYetError("You return the last state and output. Keep all of them, in rows.")
+    if shapes == [(T + 1, n_a), (T + 1, n_y)]:
+        raise NotYetError(f"y_hat has {T + 1} rows for {T} tokens. a⟨0⟩ is the state before the first token, and has no output.")
     found_a, found_y_hat = _two(found, (T + 1, n_a), (T, n_y))
     a, y_hat = _sentence(x, p, activation, a_0)
     otherwise = "The states differ from those of the equations. Compare a[1], then a[2], with your own step."
@@ -265,6 +290,8 @@ def _memory_reason(W_aa, words, i, unit_1, missed, parameters):
         return "With W_aa = 0 nothing is remembered: every city looks the same."
     if W_aa[1, 0] <= 0 < W_aa[0, 1]:
         return "Row and column are swapped: row 2, column 1 is what unit 2 reads from unit 1."
+    if W_aa[1, 0] < 0:
+        return "Row 2, column 1 is negative: a cue in unit 1 then pushes unit 2 down. It has to lift it."
     if W_aa[0, 0] < 0:
         return "Row 1, column 1 is negative: unit 1 then turns its sign around at every step, and keeps nothing."
     if W_aa[:, 1].any() and not _fails(W_aa * [1, 0], words, i, parameters, missed):
@@ -272,9 +299,14 @@ def _memory_reason(W_aa, words, i, unit_1, missed, parameters):
     cues = [k for k in range(i) if _FEATURES.get(words[k]) == (1, 0)]
     if not missed and cues and unit_1[i] > 0.5 and "Beijing" in words[:i]:
         return "Unit 1 still holds the old cue: a city, with its -4, has to win against W_aa row 1, column 1."
+    if not missed and words[i] not in ("Beijing", "Xiamen"):
+        return "Unit 2 is positive without a city: row 2, column 1 is larger than the 6 that its bias takes away."
     if not missed:
         return "This is not the destination: too much makes unit 2 positive here."
-    if cues and unit_1[cues[-1] + 1] < 0.5:
+    cancelled = bool(cues) and unit_1[cues[-1] + 1] < 0.5
+    if cancelled and W_aa[0, 1] and "Beijing" not in words[: cues[-1]]:
+        return "The cue never enters unit 1: what it reads from unit 2, row 1, column 2, cancels it. Begin with zero there."
+    if cancelled:
         before = f"{unit_1[cues[-1]]:.1f}"
         return f"The cue is cancelled: an earlier city left unit 1 at {before}, and row 1, column 1 carries that into the cue."
     if cues and unit_1[i] < 0.5:

@@ -7,6 +7,7 @@ import verdicts
 from helpers.checks import core
 from helpers.checks import recurrent_network as check
 from helpers.taught.rnn import logistic
+from helpers.taught.softmax import softmax
 
 BY_HAND = {"W_ax": np.array([[4, -4], [0, 4]]), "b_a": np.array([0, -6]), "W_ya": np.array([[0, 4]]),
            "b_y": np.array([0])}  # fmt: skip
@@ -68,6 +69,13 @@ test_wrong_counts_are_named = verdicts.wrong((check.number_of_parameters, *row) 
     (lambda n_x, n_a, n_y: None, "is there a `return`"),
     (lambda n_x, n_a, n_y: 6 * right_count(n_x, n_a, n_y), "five shapes"),
     (lambda n_x, n_a, n_y: 42, "For n_x=5"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a + 1) + n_y * (n_x + 1), "W_ya reads the state"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_x + 1) + n_y * (n_a + 1), "W_aa reads the previous state"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a) + n_y * n_a + 2, "no single number"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a + n_a) + n_y * (n_a + 1), "no matrix"),
+    (lambda n_x, n_a, n_y: n_a * (n_x + n_a + n_a) + n_y * (n_a + n_y), "A bias is a vector"),
+    (lambda n_x, n_a, n_y: n_x + n_a + n_y, "rows times columns"),
+    (lambda n_x, n_a, n_y: 5, "W_ax alone"),
     (lambda n_x, n_a, n_y: "37", "one number, not str"),
 ])  # fmt: skip
 
@@ -77,6 +85,7 @@ test_wrong_states_of_a_step_are_named = verdicts.wrong((check.one_step, step_fro
     (lambda x, a, p, f: f(p["W_aa"] @ a + p["b_a"]), "input is missing"),
     (lambda x, a, p, f: f(p["W_ax"] @ x + p["W_aa"].T @ a + p["b_a"]), "W_aa is transposed"),
     (lambda x, a, p, f: f(x @ p["W_ax"] + p["W_aa"] @ a + p["b_a"]), "W_ax is transposed"),
+    (lambda x, a, p, f: f(x @ p["W_ax"] + a @ p["W_aa"] + p["b_a"]), "Both matrices are transposed"),
     (lambda x, a, p, f: f(p["W_ax"] @ a + p["W_aa"] @ x + p["b_a"]) if len(x) == len(a) else a, "are exchanged"),
     (lambda x, a, p, f: p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"], "activation is missing"),
     (lambda x, a, p, f: np.tanh(p["W_ax"] @ x + p["W_aa"] @ a + p["b_a"]), "You call np.tanh"),
@@ -99,6 +108,9 @@ test_wrong_outputs_of_a_step_are_named = verdicts.wrong(
     (lambda a, before, p, f: logistic(p["W_ya"].T @ a + p["b_y"]), "W_ya is transposed"),
     (lambda a, before, p, f: f(p["W_ya"] @ a + p["b_y"]), "not through the activation"),
     (lambda a, before, p, f: logistic(p["W_ya"] @ a) + p["b_y"], "outside"),
+    (lambda a, before, p, f: 1 / (1 + np.exp(p["W_ya"] @ a + p["b_y"])), "The sign is turned round"),
+    (lambda a, before, p, f: softmax(p["W_ya"] @ a + p["b_y"]), "softmax"),
+    (lambda a, before, p, f: logistic(p["W_ya"] @ a + p["b_a"]), "a bias of its own"),
     (lambda a, before, p, f: np.zeros(len(p["b_y"])), "a is right, y_hat is not"),
     (lambda a, before, p, f: None, "still empty"),
 ])  # fmt: skip
@@ -226,6 +238,10 @@ test_wrong_loops_are_named = verdicts.wrong((check.whole_sentence, *row) for row
     (with_outputs(lambda a, y, p: np.roll(y, 1, axis=0)), "one row too low"),
     (with_outputs(lambda a, y, p: 0 * y), "states are right, the outputs are not"),
     (with_outputs(lambda a, y, p: y[:-1]), "y_hat has shape"),
+    (with_outputs(lambda a, y, p: np.vstack([0 * y[:1], y])), "and has no output"),
+    (lambda *case: right_forward(*case)[::-1], "y_hat first"),
+    (lambda *case: [part[-1] for part in right_forward(*case)], "Keep all of them"),
+    (lambda *case: next((a * 0 + a[-1], y) for a, y in [right_forward(*case)]), "use .copy()"),
     (with_outputs(lambda a, y, p: y if len(y) == 5 else 0 * y), "the outputs are not"),
     (lambda x, p, f, a_0: right_forward(x, p, (lambda s: 2 * s) if f(2.0) == 2 else f, a_0), "states differ"),
     (lambda x, p, f, a_0: right_forward(x, p, lambda s: s, a_0), "You use no activation"),
@@ -246,7 +262,9 @@ test_memory_matrix_says_what_fails = verdicts.wrong((check.memory_matrix, np.arr
     ([[2, 4], [0, 0]], "Row and column are swapped"),
     ([[0, 0], [4, 0]], "The cue is forgotten on the way"),
     ([[9, 0], [4, 0]], "Unit 1 still holds the old cue"),
-    ([[2, 0], [10, 0]], "too much makes unit 2 positive"),
+    ([[2, 0], [10, 0]], "positive without a city"),
+    ([[2, 0], [-4, 0]], "Row 2, column 1 is negative"),
+    ([[0, 4], [2, 0]], "The cue never enters unit 1"),
     ([[2, 0], [4, -9]], "Column 2 disturbs"),
     ([[2, 1], [4, 0]], "Column 2 disturbs"),
     ([[2, 0], [2, 0]], "but not enough"),
