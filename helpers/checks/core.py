@@ -420,8 +420,9 @@ def _difference(found, expected, case, tolerance=None):
         return f"You return {len(found)} results, it should be one, of shape {values.shape}."
     if not isinstance(ours, np.ndarray):
         return f"For {_words(case)} you return {_words((found,))}, it should be {_words((expected,))}."
-    if values.ndim == 0 and ours.size != 1:
-        return f"You return {ours.size} numbers, it should be one."
+    if values.ndim == 0 and not _shapes_agree(ours.shape, ()):
+        what = f"{ours.size} numbers" if ours.size != 1 else f"an array of shape {ours.shape}"
+        return f"You return {what}, it should be one number."
     if not _shapes_agree(ours.shape, values.shape):
         return f"The shape is {ours.shape}, it should be {values.shape}."
     what, ours = "you return", ours.reshape(values.shape)[()]

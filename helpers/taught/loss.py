@@ -56,7 +56,8 @@ def pad_batch(sequences, labels):
     sizes = {sequence.shape[1:] for sequence in sequences}
     if len(sizes) > 1:
         raise ValueError(f"vectors of the shapes {sizes} in one batch: make them equal")
-    rectangle, types = (len(lengths), max(lengths)), {array.dtype for array in sequences}
+    rectangle = len(lengths), max(lengths)
+    types = {sequence.dtype for sequence in sequences}
     x = np.zeros((*rectangle, *sizes.pop()), np.result_type(*types))
     y, mask = np.zeros((*rectangle, 1)), np.zeros(rectangle)
     for row, T in enumerate(lengths):
@@ -76,7 +77,8 @@ def masked_loss(o, y, mask):
     mask = zeros_and_ones("mask", mask)
     if mask.shape != np.shape(o)[:-1] or not mask.any():
         raise ValueError(f"mask {mask.shape}, o {np.shape(o)}: give (B, T), some real token")
-    loss, y = np.where(mask[..., None], cross_entropy_from_logits(o, y), 0), np.asarray(y)
+    loss = np.where(mask[..., None], cross_entropy_from_logits(o, y), 0)
+    y = np.asarray(y)
     if not np.all((y >= 0) & (y <= 1) | ~mask[..., None]):
         raise ValueError("y holds a label outside of 0 to 1 at a real token")
     return loss.sum() / mask.sum()
