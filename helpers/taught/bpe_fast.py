@@ -104,7 +104,7 @@ def train_bpe_fast(text, n_merges):
     heap = [(-count, pair) for pair, count in counts.items()]
     heapify(heap)
     merges = {}
-    for new_id in range(256, 256 + n_merges):
+    for new_id in range(256, 256 + int(n_merges)):
         pair = pop_most_frequent(heap, counts)
         if pair is None:
             break

@@ -34,10 +34,10 @@ def cluster_purity(E, groups, k=5):
     """Share of the k nearest words, by cosine, that belong to the group of the word itself; mean over all words.
 
     E: (n, d), the vectors of the n words that have a group, and no others; groups: (n,). Ties go to the earlier row.
-    Raises ValueError: fewer than k other words, or k below 1.
+    Raises ValueError: fewer than k other words, or k below 1; another number of groups.
     """
-    if not 1 <= k < len(E):
-        raise ValueError(f"k is {k}: each word has {len(E) - 1} others")
+    if not 1 <= k < len(E) or len(groups) != len(E):
+        raise ValueError(f"k is {k}, {len(groups)} groups: each word has {len(E) - 1} others and one group")
     unit, groups = unit_rows(E), np.asarray(groups)
     cosines = np.round(unit @ unit.T, 9)
     np.fill_diagonal(cosines, -np.inf)

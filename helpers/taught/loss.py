@@ -49,7 +49,7 @@ def pad_batch(sequences, labels):
     vectors of different size, a row whose numbers of tokens and labels differ.
     """
     sequences, labels = [np.asarray(sequence) for sequence in sequences], list(labels)
-    lengths = [len(sequence) for sequence in sequences]
+    lengths = [len(sequence) if sequence.ndim else 0 for sequence in sequences]
     if not lengths or min(lengths) == 0 or len(labels) != len(lengths):
         words = f"{len(labels)} rows of labels for lengths {lengths}"
         raise ValueError(f"{words}: give sentences, none empty")
@@ -61,8 +61,8 @@ def pad_batch(sequences, labels):
     x = np.zeros((*rectangle, *sizes.pop()), np.result_type(*types))
     y, mask = np.zeros((*rectangle, 1)), np.zeros(rectangle)
     for row, T in enumerate(lengths):
-        if len(labels[row]) != T:
-            words = f"row {row}: {T} tokens but {len(labels[row])} labels"
+        if np.shape(labels[row]) != (T,):
+            words = f"row {row}: {T} tokens but {np.size(labels[row])} labels"
             raise ValueError(f"{words}; each token needs one label")
         x[row, :T], y[row, :T, 0], mask[row, :T] = sequences[row], labels[row], 1
     return x, y, mask

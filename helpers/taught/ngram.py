@@ -26,7 +26,12 @@ def perplexity(p):
 
 
 def followers(text, context):
-    """What stood directly after `context` in `text`, and how often: a Counter. Both are lists of tokens."""
+    """What stood directly after `context` in `text`, and how often: a Counter. Both are lists of tokens.
+
+    Raises TypeError: the context alone is a str.
+    """
+    if isinstance(context, str) and not isinstance(text, str):
+        raise TypeError(f"the context {context!r} is a str: give a list of tokens")
     n = len(context)
     return Counter(text[i + n] for i in range(len(text) - n) if list(text[i : i + n]) == list(context))
 
@@ -52,8 +57,11 @@ def sums_by_context(values):
 def add_k_probabilities(train, text, n, N, k):
     """Probability of each token of `text` by the n-grams of `train`, k added to the count of each of the N tokens.
 
-    With k = 0, a token that never followed its context has probability 0. Raises what `check_ids` raises.
+    With k = 0, a token that never followed its context has probability 0. Raises what `check_ids` raises, and ValueError: k is
+    below 0, infinite or nan.
     """
+    if not 0 <= k < np.inf:
+        raise ValueError(f"k is {k}: give 0 or more")
     check_ids([*train, *text], N)
     grams = count_ngrams(train, n)
     total = sums_by_context(grams.items())
@@ -112,8 +120,9 @@ def draw_tokens(train, n, start, length, rng):
     """Continue `start`: each token is drawn from those that followed the last n - 1 tokens in `train`, as often as they did.
 
     start: list of ids, n - 1 at least; length: how many to draw; rng: np.random.Generator. Ends earlier where nothing
-    followed. Returns the ids that were drawn. Raises ValueError: a start that is too short.
+    followed. Returns the ids that were drawn. Raises ValueError: a start that is too short. Raises TypeError: as `followers`.
     """
+    followers([], start)  # refuses a str
     if not 1 <= n <= len(start) + 1:
         raise ValueError(f"n is {n}, and the start has {len(start)} tokens: give n - 1 at least")
     following = defaultdict(list)

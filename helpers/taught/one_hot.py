@@ -48,16 +48,25 @@ def scatter_add(delta, ids, N):
     return dW_ax
 
 
+def check_examples(ids, y, N):
+    """Examples as arrays: ids (n, k), as `check_ids` gives them, and y (n,).
+
+    Raises what `check_ids` raises, and ValueError: other shapes, or a label that is neither 0 nor 1.
+    """
+    ids, y = check_ids(ids, N), np.asarray(y)
+    if ids.ndim != 2 or y.shape != ids.shape[:1] or not np.all((y == 0) | (y == 1)):
+        raise ValueError(f"ids {ids.shape}, y {y.shape}: give one label, 0 or 1, for each row of ids")
+    return ids, y
+
+
 def one_hot_step(w, ids, y, rate):
     """One step of gradient descent for logistic regression on inputs that are 0 except for k ones.
 
     w: (size,), one weight for each place of the input; ids: (n, k), the places of the ones in n examples;
     y: (n,), labels 0 or 1; rate: how far to go. Returns the new w, rounded to 8 decimals so that all computers
-    agree. Raises what `check_ids` raises, and ValueError: another number of labels.
+    agree. Raises what `check_examples` raises.
     """
-    ids = check_ids(ids, len(w))
-    if len(y) != len(ids):
-        raise ValueError(f"{len(ids)} examples, {len(y)} labels: give one for each")
+    ids, y = check_examples(ids, y, len(w))
     y_hat = 1 / (1 + np.exp(-w[ids].sum(axis=1)))
     delta = (y_hat - y) / len(y)
     dw = np.zeros(len(w))
@@ -81,11 +90,9 @@ def table_step(E, v, ids, y, rate):
     """One step of gradient descent for a lookup table E and weights v: s is the sum of v * E[ids].
 
     E: (N, n_x), the table; v: (k, n_x), weights for k positions; ids: (n, k); y: (n,), labels 0 or 1; rate: how far to go.
-    Returns the new E and v, rounded to 8 decimals. Raises what `check_ids` raises, and ValueError: another number of labels.
+    Returns the new E and v, rounded to 8 decimals. Raises what `check_examples` raises.
     """
-    ids = check_ids(ids, len(E))
-    if len(y) != len(ids):
-        raise ValueError(f"{len(ids)} examples, {len(y)} labels: give one for each")
+    ids, y = check_examples(ids, y, len(E))
     x = E[ids]
     delta = (1 / (1 + np.exp(-(x * v).sum(axis=(1, 2)))) - y) / len(y)
     dE = np.zeros(np.shape(E))
@@ -94,15 +101,22 @@ def table_step(E, v, ids, y, rate):
     return np.round(E - rate * dE, 8), np.round(v - rate * dv, 8)
 
 
+def check_id_lists(id_lists, N):
+    """The ids of each sentence as an array. Raises what `check_ids` raises, and TypeError: one is no list of ids."""
+    rows = [check_ids(ids, N) for ids in id_lists]
+    if any(ids.ndim != 1 for ids in rows):
+        raise TypeError("give a list of sentences, each of them a list of ids")
+    return rows
+
+
 def neighbour_rows(id_lists, N):
     """A row for each token: how often each token stands before it and after it, scaled to length 1.
 
     id_lists: sentences, each a list of ids from 0 to N - 1. Returns (N, 2 N); a token that never occurs has zeros.
-    Raises what `check_ids` raises.
+    Raises what `check_id_lists` raises.
     """
     counts = np.zeros((N, 2 * N))
-    for ids in id_lists:
-        ids = check_ids(ids, N)
+    for ids in check_id_lists(id_lists, N):
         np.add.at(counts, (ids[1:], ids[:-1]), 1)
         np.add.at(counts, (ids[:-1], N + ids[1:]), 1)
     return counts / np.maximum(np.linalg.norm(counts, axis=1, keepdims=True), 1)

@@ -41,7 +41,8 @@ def softmax_cross_entropy(o, y, mask=None):
     if not np.shape(o)[:-1] == np.shape(y) == mask.shape or not np.any(mask):
         shapes = f"o {np.shape(o)}, y {np.shape(y)}, mask {mask.shape}"
         raise ValueError(f"{shapes}: give one class for each row of scores, and a mask with some 1")
-    loss = -np.sum(log_softmax(o) * one_hot(y, np.shape(o)[-1]), axis=-1)
+    right = one_hot(y, np.shape(o)[-1]) == 1
+    loss = -np.sum(np.where(right, log_softmax(o), 0), axis=-1)
     return np.sum(np.where(mask, loss, 0)) / np.sum(mask)
 
 

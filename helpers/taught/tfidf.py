@@ -2,35 +2,55 @@
 
 import numpy as np
 
-from helpers.taught.one_hot import check_ids
+from helpers.taught.one_hot import check_id_lists
 
 
 def count_table(documents, N):
-    """How often each token stands in each document: (documents, N). documents: list of lists of ids from 0 to N - 1."""
+    """How often each token stands in each document: (documents, N). documents: list of lists of ids from 0 to N - 1.
+
+    Raises what `check_id_lists` raises.
+    """
+    documents = check_id_lists(documents, N)
     counts = np.zeros((len(documents), N))
     for row, ids in zip(counts, documents):
-        np.add.at(row, check_ids(ids, N), 1)
+        np.add.at(row, ids, 1)
+    return counts
+
+
+def check_counts(counts):
+    """The counts as an array of floats. Raises ValueError: one is negative, infinite or nan."""
+    counts = np.asarray(counts, float)
+    if not np.all((counts >= 0) & (counts < np.inf)):
+        raise ValueError("counts should be finite, 0 or more, and none of them nan")
     return counts
 
 
 def plain_idf(counts):
     """log(D / number of documents with the token): 0 for a token that all D documents hold; (N,).
 
-    Raises ValueError: a token that no document holds; it has no idf.
+    Raises what `check_counts` raises, and ValueError: a token that no document holds; it has no idf.
     """
-    holding = (counts > 0).sum(axis=0)
+    holding = (check_counts(counts) > 0).sum(axis=0)
     if not np.all(holding):
         raise ValueError("a token stands in no document: leave it out, or use smooth_idf")
     return np.log(len(counts) / holding)
 
 
 def smooth_idf(counts):
-    """log((1 + D) / (1 + number of documents with the token)) + 1: never 0, the variant of scikit-learn; (N,)."""
-    return np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0))) + 1
+    """log((1 + D) / (1 + number of documents with the token)) + 1: never 0, the variant of scikit-learn; (N,).
+
+    Raises what `check_counts` raises.
+    """
+    holding = (check_counts(counts) > 0).sum(axis=0)
+    return np.log((1 + len(counts)) / (1 + holding)) + 1
 
 
 def damped(counts):
-    """Sublinear counts: 1 + log(count), and 0 for 0; an array like `counts`, whole numbers from 0 up."""
+    """Sublinear counts: 1 + log(count), and 0 for 0; an array like `counts`, whole numbers from 0 up.
+
+    Raises what `check_counts` raises.
+    """
+    counts = check_counts(counts)
     return np.where(counts > 0, 1 + np.log(np.maximum(counts, 1.0)), 0)
 
 
