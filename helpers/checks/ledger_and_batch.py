@@ -40,8 +40,12 @@ def far_cells(function):
          "row minus column."),
         (lambda e, k: _cells(lambda d, k: d >= 2)(e, k), "You add the cells at least 2 steps back, whatever k is."),
         (lambda e, k: e * np.tri(len(e), len(e), -k)[:, :, None, None], "The right cells are left. Add them up."),
+        (lambda e, k: _cells(lambda d, k: d >= k)(e, k) / len(e), "The cells are added, not averaged."),
+        (lambda e, k: e.sum((0, 1)), "You add all cells. Which of them lie at least k steps back? (np.tri takes -k, not k.)"),
+        (lambda e, k: e[k, 0], "That is the first far cell alone. Does the line with `return` stand inside the loop?"),
     ]  # fmt: skip
-    compare(function, _cells(lambda d, k: d >= k), cases, mistakes, "the sum over i and j of entries[i, j] where i - j >= k")
+    compare(function, _cells(lambda d, k: d >= k), cases, mistakes, "the sum over i and j of entries[i, j] where i - j >= k",
+            tolerance=1e-6)  # fmt: skip
     return right("k = 0 gives the whole gradient. How fast this shrinks as k grows is the subject of lecture 15.")
 
 
@@ -67,6 +71,14 @@ def gradient_as_product(function):
         (lambda d, a: np.einsum("bj,bk->jk", d[:, -1], a[:, -2]), "That is the last position alone. Every position adds a term."),
         (lambda d, a: d.reshape(d.shape[-1], -1) @ a[:, :-1].reshape(-1, d.shape[-1]), "reshape(n_a, -1) does not transpose: "
          "lay the rows under each other with reshape(-1, n_a), then take .T."),
+        (lambda d, a: d.reshape(d.shape[-1], -1) @ a[:, :-1].reshape(d.shape[-1], -1).T, "reshape(n_a, -1) does not transpose: "
+         "lay the rows under each other with reshape(-1, n_a)."),
+        (lambda d, a: d.reshape(-1, d.shape[-1]) @ a[:, :-1].reshape(-1, d.shape[-1]).T, "You have a number for each pair of "
+         "tokens. The transpose belongs to delta: the sum runs over the tokens."),
+        (lambda d, a: d.reshape(-1, d.shape[-1]).T @ a.reshape(-1, d.shape[-1])[: -len(d)], "Drop the last state of every "
+         "sentence before you lay the rows under each other."),
+        (lambda d, a: np.einsum("bij,bik->jk", d[:, 1:], a[:, 1:-1]), "The first position is missing. At i = 1 the state read "
+         "is a[:, 0], and it need not be zero."),
         (lambda d, a: d.sum((0, 1))[:, None] * a[:, :-1].sum((0, 1)), "A product of sums is not the sum of the products."),
     ]  # fmt: skip
     compare(function, _product, random_cases(case), mistakes, "delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)",
@@ -75,8 +87,12 @@ def gradient_as_product(function):
 
 
 # ------------------------------------------------------------------------------------------------------- truncation
-def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lambda i, T: True, mean=True, slope=True):
-    """A program for truncated gradients: the road from loss i runs through the steps i, ..., steps_back(i, k) + 1."""
+def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lambda i, T: True, mean=True, slope=0, read=-1,
+               counts=lambda j, T, k: True):  # fmt: skip
+    """A program for truncated gradients: the road from loss i runs through the steps i, ..., steps_back(i, k) + 1.
+
+    At step j the slope is that of a[j + slope], W_aa reads a[j + read], and the term is added if counts(j, T, k).
+    """
 
     def program(x, y, p, k):
         T, a = len(x), [np.zeros(len(p["b_a"]))]
@@ -87,8 +103,8 @@ def _truncated(steps_back=lambda i, k: max(i - k, 0), transposed=True, loss=lamb
             y_hat = 0.5 * (1 + np.tanh((p["W_ya"] @ a[i] + p["b_y"]) / 2))
             da = p["W_ya"].T @ (y_hat - y[i - 1]) / (T if mean else 1) * loss(i, T)
             for j in range(i, steps_back(i, k), -1):
-                delta = da * (1 - a[j] ** 2) if slope else da
-                total += np.outer(delta, a[j - 1])
+                delta = da if slope is None else da * (1 - a[j + slope] ** 2)
+                total += np.outer(delta, a[j + read]) * counts(j, T, k)
                 da = (p["W_aa"].T if transposed else p["W_aa"]) @ delta
         return total
 
@@ -117,10 +133,14 @@ def truncated(function):
          "loss goes back through its own k steps."),
         (_truncated(loss=lambda i, T: i == T), "Only the last loss is counted. Each of the T losses has its road."),
         (_truncated(mean=False), "The loss is a mean over T tokens: divide by T."),
-        (_truncated(slope=False), "The slope of tanh is missing between da and delta."),
+        (_truncated(slope=None), "The slope of tanh is missing between da and delta."),
         (lambda x, y, p, k: _truncated()(x, y, p, k) * len(x) / k, "The loss is a mean over T tokens, not over k."),
         (lambda x, y, p, k: {"W_aa": _truncated()(x, y, p, k)}, "Return the gradient itself, an array, not a dictionary."),
         (_truncated(lambda i, k: min(k, i)), "Your road ends at step k. It has k steps: from i down to i - k + 1."),
+        (_truncated(slope=-1), "At step j the slope is that of the state a[j], and you used a[j - 1]."),
+        (_truncated(read=0), "At step j the matrix W_aa reads a[j - 1], and you used a[j]."),
+        (_truncated(lambda i, k: 0, counts=lambda j, T, k: j > T - k), "You walk back k steps from the end of the sentence. "
+         "Each loss has a road of k steps."),
         (_truncated(transposed=False), "On the way back W_aa is transposed."),
     ]  # fmt: skip
     try:

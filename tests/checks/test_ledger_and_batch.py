@@ -18,6 +18,14 @@ def product(delta, a):
     return delta.reshape(-1, n_a).T @ a[:, :-1].reshape(-1, n_a)
 
 
+def rows(array):
+    return array.reshape(-1, array.shape[-1])
+
+
+def flat(array):
+    return array.reshape(array.shape[-1], -1)
+
+
 def truncated(x, y, parameters, k):
     """Cut out of the ledger, a way that the check does not go itself."""
     T = len(x)
@@ -41,6 +49,7 @@ RIGHT = [
     (check.far_cells, lambda e, k: (e * np.tri(len(e), len(e), -k)[:, :, None, None]).sum((0, 1))),
     (check.far_cells, lambda e, k: far(e, k).tolist()),
     (check.far_cells, lambda e, k: far(e, k).astype(np.float32)),
+    (check.far_cells, lambda e, k: far(e.astype(np.float32), k)),
     (check.gradient_as_product, product),
     (check.gradient_as_product, lambda d, a: np.einsum("bij,bik->jk", d, a[:, :-1])),
     (check.gradient_as_product, lambda d, a: tuple(map(tuple, product(d, a)))),
@@ -61,6 +70,16 @@ WRONG = [
     (check.far_cells, lambda e, k: np.tril(e, -k).sum((0, 1)), "last two axes"),
     (check.far_cells, lambda e, k: far(e.transpose(1, 0, 2, 3), k), "That is j - i"),
     (check.far_cells, lambda e, k: 7 * far(e, k), "For"),
+    (check.far_cells, lambda e, k: far(e, k) / len(e), "not averaged"),
+    (check.far_cells, lambda e, k: far(e, -k), "You add all cells"),
+    (check.far_cells, lambda e, k: e[k, 0], "first far cell alone"),
+    (check.gradient_as_product, lambda d, a: rows(d) @ rows(a[:, :-1]).T, "each pair of tokens"),
+    (check.gradient_as_product, lambda d, a: rows(d).T @ rows(a)[: -len(d)], "last state of every sentence"),
+    (check.gradient_as_product, lambda d, a: product(d[:, 1:], a[:, 1:]), "The first position is missing"),
+    (check.gradient_as_product, lambda d, a: flat(d) @ flat(a[:, :-1]).T, "reshape(-1, n_a)"),
+    (check.truncated, lambda x, y, p, k: ledger(x, y, p)[:, -k:].sum((0, 1)), "from the end of the sentence"),
+    (check.truncated, check._truncated(slope=-1), "you used a[j - 1]"),
+    (check.truncated, check._truncated(read=0), "you used a[j]"),
     (check.gradient_as_product, lambda d, a: d.reshape(a.shape[-1], -1) @ a[:, :-1].reshape(-1, a.shape[-1]), "not transpose"),
     (check.truncated, lambda x, y, p, k: len(x) / k * truncated(x, y, p, k), "not over k"),
     (check.truncated, lambda x, y, p, k: {"W_aa": truncated(x, y, p, k)}, "not a dictionary"),
