@@ -19,10 +19,11 @@ def masked_softmax(scores, mask):
     """
     mask, shape = zeros_and_ones("mask", mask), np.shape(scores)
     try:
-        shown = np.where(np.broadcast_to(mask, shape), scores, -1e30)
+        shown = np.where(np.broadcast_to(mask, shape), scores, -np.inf)
     except ValueError:
         raise ValueError(f"a mask of shape {mask.shape} does not fit scores of {shape}") from None
-    e = np.exp(shown - shown.max(-1, keepdims=True)) * mask
+    top = shown.max(-1, keepdims=True)
+    e = np.exp(shown - np.where(top > -np.inf, top, 0))
     return e / np.maximum(e.sum(-1, keepdims=True), 1)
 
 

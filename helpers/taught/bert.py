@@ -107,12 +107,12 @@ def masked_word_gradients(shown, ids, mask, hidden, parameters, heads):
     """Loss and gradients of guessing hidden words. shown: ids with <mask> in them; ids: the truth; all (B, T).
 
     hidden: True where a word is to be guessed. Returns the mean loss in nats and the gradients by name.
-    Raises ValueError: nothing is hidden.
+    Raises ValueError: nothing is hidden, or a pad is.
     """
     ids = check_ids(ids, len(parameters["E"]))
     hidden = zeros_and_ones("hidden", hidden, ids.shape)
-    if not hidden.any():
-        raise ValueError("no word is hidden: there is nothing to guess")
+    if not hidden.any() or np.any(hidden & ~zeros_and_ones("mask", mask, ids.shape)):
+        raise ValueError("no word is hidden, or a pad is: there is nothing to guess")
     h, kept = bert_forward(shown, mask, parameters, heads)
     log_p = log_softmax(h[hidden] @ parameters["E"].T + parameters["b"])
     words = np.arange(len(log_p)), ids[hidden]
@@ -129,9 +129,12 @@ def masked_word_gradients(shown, ids, mask, hidden, parameters, heads):
 def hide_tokens(ids, mask, rate, mask_id, rng):
     """Choose tokens to guess, each with probability `rate`; eight of ten become <mask>, one a random word, one stays.
 
-    Returns shown and hidden, (B, T). At least one token is hidden.
+    Returns shown and hidden, (B, T). At least one token is hidden. Raises ValueError: a rate that is no share, a mask of another
+    shape, or not of 0 and 1.
     """
-    hidden = (rng.random(ids.shape) < rate) & zeros_and_ones("mask", mask)
+    if not 0 <= rate <= 1:
+        raise ValueError(f"rate is {rate}: give a share from 0 to 1")
+    hidden = (rng.random(ids.shape) < rate) & zeros_and_ones("mask", mask, ids.shape)
     hidden[0, 0] |= not hidden.any()
     kind = rng.random(ids.shape)
     other = np.where(kind < 0.1, rng.integers(2, mask_id, ids.shape), np.where(kind < 0.2, ids, mask_id))

@@ -10,8 +10,8 @@ def k_means(X, k, starts=10, seed=0):
     or a number is not finite.
     """
     X = np.asarray(X, float)
-    if not (1 <= k <= len(X) and np.all(np.abs(X) < 1e150)):
-        raise ValueError(f"{len(X)} vectors for k = {k}: give at least k, all of them finite")
+    if X.ndim != 2 or not (1 <= k <= len(X) and np.all(np.abs(X) < 1e150)):
+        raise ValueError(f"X {X.shape} for k = {k}: give at least k vectors, all of them finite")
     rng, best = np.random.default_rng(seed), np.inf
     for _ in range(starts):
         centres = X[rng.choice(len(X), k, replace=False)]
@@ -28,7 +28,7 @@ def k_means(X, k, starts=10, seed=0):
 def group_purity(groups, labels):
     """Share of vectors that have the most frequent label of their group; groups, labels: (n,)."""
     groups, labels = np.asarray(groups), np.asarray(labels)
-    if groups.shape != labels.shape or not groups.size:
+    if groups.shape != labels.shape or groups.ndim != 1 or not groups.size:
         raise ValueError(f"groups {groups.shape}, labels {labels.shape}: give one of each for every vector")
     pairs = [np.unique(labels[groups == g], return_counts=True)[1].max() for g in np.unique(groups)]
     return sum(pairs) / len(labels)

@@ -25,9 +25,14 @@ def analogy_answers(E, questions, inputs_allowed=False):
 
 
 def analogy_score(E, questions, inputs_allowed=False):
-    """Share of the questions, (n, 4) ids, whose answer is the fourth word; see `analogy_answers`."""
-    answers = analogy_answers(E, questions, inputs_allowed)
-    return np.mean(answers == np.asarray(questions)[:, 3])
+    """Share of the questions, (n, 4) ids, whose answer is the fourth word; see `analogy_answers`.
+
+    Raises what `check_ids` raises, and ValueError: no question, or one without a fourth word.
+    """
+    questions = check_ids(questions, len(E))
+    if questions.ndim != 2 or questions.shape[1] != 4 or not len(questions):
+        raise ValueError(f"questions {questions.shape}: give (n, 4), one at least")
+    return np.mean(analogy_answers(E, questions, inputs_allowed) == questions[:, 3])
 
 
 def cluster_purity(E, groups, k=5):

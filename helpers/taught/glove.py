@@ -6,7 +6,7 @@ products, W_i . W_tilde_j + b_i + b_tilde_j, is to be log X_ij, where X_ij says 
 
 import numpy as np
 
-from helpers.taught.one_hot import check_ids
+from helpers.taught.one_hot import check_id_lists
 from helpers.taught.optimiser import check_floats
 
 
@@ -18,8 +18,7 @@ def distance_counts(sentences, N, window=5):
     if window < 1:
         raise ValueError(f"window is {window}: a word has no neighbour nearer than 1")
     X = np.zeros((N, N))
-    for ids in sentences:
-        ids = check_ids(ids, N)
+    for ids in check_id_lists(sentences, N):
         for k in range(1, min(window, len(ids) - 1) + 1):
             np.add.at(X, (ids[k:], ids[:-k]), 1 / k)
     return X + X.T
@@ -53,7 +52,7 @@ def adagrad_step(parameters, gradients, sums, rate):
     """
     check_floats(parameters, gradients)
     for name, gradient in gradients.items():
-        sums[name] += gradient**2
+        sums[name] += (1.0 * gradient) ** 2  # as floats
         step = rate * gradient / np.sqrt(sums[name])
         parameters[name][...] = np.round(parameters[name] - step, 8)
 

@@ -69,7 +69,7 @@ def adam_step(parameters, gradients, state, learning_rate, beta_1=0.9, beta_2=0.
     for name, gradient in gradients.items():
         mean, square = state["mean"][name], state["square"][name]
         mean += (1 - beta_1) * (gradient - mean)
-        square += (1 - beta_2) * (gradient**2 - square)
+        square += (1 - beta_2) * ((1.0 * gradient) ** 2 - square)
         mean_hat = mean / (1 - beta_1 ** state["steps"])
         square_hat = square / (1 - beta_2 ** state["steps"])
         parameters[name] -= learning_rate * mean_hat / (np.sqrt(square_hat) + epsilon)

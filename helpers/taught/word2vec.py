@@ -37,17 +37,18 @@ def draw_noise(table, size, rng):
 
 def keep_probability(counts, threshold=1e-3):
     """Subsampling: how likely each occurrence of a word is kept, 1 up to the share `threshold`; counts: (N,)."""
-    return np.minimum(1, np.sqrt(threshold * np.sum(counts) / np.maximum(counts, 1)))
+    met = np.where(np.asarray(counts) > 0, counts, 1)  # nothing is divided by 0
+    return np.minimum(1, np.sqrt(threshold * np.sum(counts) / met))
 
 
 def noise_loss(C, R, y, weight):
     """Weighted sum of -log(probability of the right answer) over all pairs of a row of C with a row of R.
 
-    C: (m, d) rows of E, R: (n, d) rows of F; y: (m, n), 1 for a real pair, 0 for noise; weight: (m, n), 0 where the
-    two rows are no pair.
+    C: (m, d) rows of E, R: (n, d) rows of F; y: array (m, n), 1 for a real pair, 0 for noise; weight: (m, n), 0 where
+    the two rows are no pair.
     """
     s = C @ R.T
-    return np.sum(weight * np.logaddexp(0, np.where(y, -s, s)))
+    return np.sum(weight * (y * np.logaddexp(0, -s) + (1 - y) * np.logaddexp(0, s)))
 
 
 def noise_gradients(C, R, y, weight):

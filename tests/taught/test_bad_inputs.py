@@ -3,7 +3,25 @@
 import numpy as np
 import pytest
 
-from helpers.taught import bpe, bpe_fast, convolution, cooccurrence, embedding_scores, loss, ngram, one_hot, softmax, tfidf
+from helpers.taught import (
+    attention,
+    bert,
+    bpe,
+    bpe_fast,
+    clusters,
+    convolution,
+    cooccurrence,
+    embedding_scores,
+    glove,
+    loss,
+    ngram,
+    one_hot,
+    optimiser,
+    softmax,
+    tfidf,
+    word2vec,
+)
+from helpers.taught.bptt import numerical_gradient, relative_error
 
 NAN, INF = np.nan, np.inf
 
@@ -29,7 +47,7 @@ def test_labels_are_0_and_1_one_for_each_row_of_ids(y):
 
 @pytest.mark.parametrize("sentences", [[0, 1, 2], np.array([0, 1]), [[[0, 1]]], [[0, 1], 2]])
 def test_one_sentence_is_no_list_of_sentences(sentences):
-    for use in (one_hot.neighbour_rows, cooccurrence.window_counts, tfidf.count_table):
+    for use in (one_hot.neighbour_rows, cooccurrence.window_counts, glove.distance_counts, tfidf.count_table):
         with pytest.raises(TypeError, match="a list of sentences, each of them a list of ids"):
             use(sentences, 3)
     assert tfidf.count_table((ids for ids in [[0, 1], []]), 2).tolist() == [[1, 1], [0, 0]]
@@ -103,3 +121,68 @@ def test_what_stands_in_a_pad_changes_no_gradient():
     zero[0, 2], nan[0, 2] = 0, NAN
     ours, theirs = (convolution.convolution_backward(v, y, mask, parameters)[0] for v in (nan, zero))
     assert all(np.array_equal(ours[name], theirs[name]) for name in ours)
+
+
+def test_soft_labels_have_the_loss_of_their_gradient():
+    rng = np.random.default_rng(0)
+    C, R, weight = rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.random((2, 4))
+    for y in (np.full((2, 4), 0.3), np.eye(2, 4), np.eye(2, 4, dtype=bool), np.eye(2, 4, dtype=np.uint8)):
+        slope = numerical_gradient(lambda C, y=y: word2vec.noise_loss(C, R, y, weight), C)
+        assert relative_error(word2vec.noise_gradients(C, R, y, weight)[0], slope) < 1e-7
+    assert word2vec.noise_loss(1e3 * np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1))) == 0
+
+
+def test_shares_in_place_of_counts_are_kept_alike():
+    counts = np.array([900, 90, 10, 0])
+    np.testing.assert_allclose(word2vec.keep_probability(counts / 1000)[:3], word2vec.keep_probability(counts)[:3], rtol=1e-12)
+    assert word2vec.keep_probability(counts)[3] == 1
+
+
+@pytest.mark.parametrize("questions", [[], np.zeros((0, 4), int), [[0, 1, 2]], [0, 1, 2, 3], [[0, 1, 2, -1]], [[0, 1, 2, 9]]])
+def test_analogies_have_four_words(questions):
+    with pytest.raises(ValueError, match=r"give \(n, 4\), one at least|do not fit a vocabulary"):
+        embedding_scores.analogy_score(np.eye(4), questions)
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, np.int16, np.int64])
+def test_gradients_typed_as_whole_numbers_do_not_wrap(kind):
+    whole = np.array([100, -120 if np.issubdtype(kind, np.signedinteger) else 120], kind)
+    large = np.array([2**40], np.int64)
+    for step in (lambda W, g: optimiser.adam_step(W, g, optimiser.adam_state(W), 0.1),
+                 lambda W, g: glove.adagrad_step(W, g, {"W": np.ones(len(W["W"]))}, 0.1)):  # fmt: skip
+        for gradient in (whole, large):
+            ours, theirs = {"W": np.ones(len(gradient))}, {"W": np.ones(len(gradient))}
+            step(ours, {"W": gradient})
+            step(theirs, {"W": gradient.astype(float)})
+            assert np.array_equal(ours["W"], theirs["W"]) and np.all(np.abs(ours["W"] - 1) < 0.11)
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.float64])
+def test_a_mask_hides_and_a_low_score_does_not(kind):
+    scores = np.array([[-4e4, -4e4, 3]], kind)
+    assert attention.masked_softmax(scores, [[1, 1, 0]]).tolist() == [[0.5, 0.5, 0]]
+    assert attention.masked_softmax(scores, [[0, 0, 0]]).tolist() == [[0, 0, 0]]
+    assert attention.masked_softmax(scores, [[1, 1, 1]]).dtype == kind
+    low = np.array([[-1e31, -1e31, -INF, NAN]])
+    assert attention.masked_softmax(low, [[1, 1, 1, 0]]).tolist() == [[0.5, 0.5, 0, 0]]
+    assert attention.masked_softmax(low, [[0, 0, 1, 0]]).tolist() == [[0, 0, 0, 0]]
+
+
+def test_only_tokens_are_hidden_and_guessed():
+    ids, mask, rng = np.array([[2, 3, 4], [2, 3, 0]]), np.array([[1, 1, 1], [1, 1, 0]]), np.random.default_rng(0)
+    for rate in (15, -0.1, NAN):
+        with pytest.raises(ValueError, match="give a share from 0 to 1"):
+            bert.hide_tokens(ids, mask, rate, 4, rng)
+    for other in (mask[:1], mask[:, :1], mask[0]):
+        with pytest.raises(ValueError, match=r"it should be \(2, 3\)"):
+            bert.hide_tokens(ids, other, 0.5, 4, rng)
+    with pytest.raises(ValueError, match="a pad is: there is nothing to guess"):
+        bert.masked_word_gradients(ids, ids, mask, [[1, 0, 0], [0, 0, 1]], bert.bert_parameters(5, 4, 1, 6, 0), 2)
+
+
+def test_groups_of_numbers_that_are_no_vectors():
+    for X in ([1, 2, 3], np.ones((2, 2, 2)), 5.0):
+        with pytest.raises(ValueError, match="give at least k vectors"):
+            clusters.k_means(X, 2)
+    with pytest.raises(ValueError, match="one of each"):
+        clusters.group_purity([[0, 1]], [[0, 1]])  # it would be 2
