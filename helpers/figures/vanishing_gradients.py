@@ -15,7 +15,7 @@ def plane(matrices):
     shown, angle = (0, 1, 2, 4, 8), np.linspace(0, 2 * np.pi, 181)
     circle = np.array([np.cos(angle), np.sin(angle)])
     wide = 1.07 * max(np.linalg.norm(np.linalg.matrix_power(W, k), 2) for W in matrices.values() for k in shown)
-    with drawing(9, 4.8, rows=2, columns=2, width_ratios=(1.15, wide)) as (fig, grid):
+    with drawing(9, 4.2, rows=2, columns=2, width_ratios=(1.15, wide)) as (fig, grid):
         grid[1, 0].remove()
         grid[0, 0].set_subplotspec(grid[0, 0].get_gridspec()[:, 0])
         axes = grid.ravel()[[0, 1, 3]]
@@ -26,8 +26,10 @@ def plane(matrices):
                 style = {"linestyle": ":" if k == 0 else "-", "color": colour}
                 ax.plot(x, y, **style, label="circle" if k == 0 else f"after {k}")
                 ax.plot(x[:1], y[:1], marker="o", markersize=6, color=colour)
-            ax.set(xlabel=name, aspect="equal", xlim=(-wide, wide), ylim=(-1.15, 1.15), yticks=(-1, 0, 1))
-        axes[0].set(xlim=(-1.15, 1.15), xticks=(-1, 0, 1))
+            ax.text(-0.97 * wide, 1.15, name if ax is not axes[0] else "", va="top")
+            ax.set(aspect="equal", xlim=(-wide, wide), ylim=(-1.15, 1.15), yticks=(-1, 0, 1))
+        axes[0].set(xlabel=next(iter(matrices)), xlim=(-1.15, 1.15), xticks=(-1, 0, 1))
+        axes[1].tick_params(labelbottom=False)
         fig.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=len(shown), columnspacing=1.2)
     return fig, axes
 
@@ -37,7 +39,7 @@ def powers(matrices):
 
     `matrices`: dictionary from name to (lengths, rho), lengths: (K + 1,) the norms of W^0 ... W^K. Returns fig, axes.
     """
-    with drawing(9, 3.6, columns=len(matrices), sharey=True) as (fig, axes):
+    with drawing(9, 3.2, columns=len(matrices), sharey=True) as (fig, axes):
         for ax, (name, (lengths, rho)) in zip(np.atleast_1d(axes), matrices.items()):
             k = np.arange(len(lengths))
             shown = np.where(np.asarray(lengths) > 1e-12, lengths, np.nan)
