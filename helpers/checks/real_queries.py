@@ -50,6 +50,19 @@ def _bioes(n, spans):
     return tags
 
 
+def _by_slices(n, spans):
+    """A str in a slice goes in letter by letter."""
+    tags = ["O"] * n
+    for start, end, kind in spans:
+        tags[start], tags[start + 1 : end] = f"B-{kind}", f"I-{kind}"
+    return tags
+
+
+def _by_span(n, spans):
+    """One tag for each token and each span."""
+    return [tag for i in range(n) for span in spans for tag in _bio(n, [span])[i : i + 1]]
+
+
 def _as_list(found, what):
     if isinstance(found, str):
         raise NotYetError(f"Return {what}, not one str.")
@@ -67,13 +80,20 @@ def bio(function):
         (lambda n, spans: [tag.replace("B-", "I-") for tag in _bio(n, spans)], "The first token of a span gets B-."),
         (lambda n, spans: [{"B": "I", "I": "B"}.get(tag[0], "O") + tag[1:] for tag in _bio(n, spans)],
          "B- is for the first token."),
+        (_by_slices, "Does a slice take a str? It goes in letter by letter: give the slice a list of tags."),
+        (_by_span, "You append a tag for each token and each span: a token gets one tag, once all spans are looked at."),
         (_b_between, "Every span begins with B-, not only one that stands directly behind another of its kind."),
         (lambda n, spans: [tag.partition("-")[2] or tag for tag in _bio(n, spans)], "Where are B- and I-?"),
         (lambda n, spans: [tag[0] for tag in _bio(n, spans)],
          "The kinds are missing. An array of str made of \"O\" cuts every tag to one letter: use a list."),
         (lambda n, spans: [tag if tag[0] == "B" else "O" for tag in _bio(n, spans)], "The tokens behind the first one get I-."),
         (_bioes, "S- and E- belong to another scheme, BIOES. Here are only B-, I- and O."),
-        (lambda n, spans: [tag.replace("O", "0") if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O."),
+        *[(lambda n, spans, out=out: [out if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O.")
+          for out in ("0", "", "None", "o")],
+        (lambda n, spans: [tag.replace("-", "_") for tag in _bio(n, spans)], "Between B and the kind stands a hyphen, -."),
+        (lambda n, spans: [tag.replace("-", "") for tag in _bio(n, spans)], "Between B and the kind stands a hyphen, -."),
+        (lambda n, spans: _bio(n, [(s, max(e - 1, s + 1), k) for s, e, k in spans]),
+         "The last token of a span gets no tag: end is the first position behind it."),
         (lambda n, spans: _bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "The end of a span is not included."),
     ]
     formula = '["O"] * n, then "B-" + kind, then "I-" + kind'
@@ -87,8 +107,7 @@ def bio(function):
             raise NotYetError(words, formula)
     k = next(k for k in range(len(cases)) if found[k] != wanted[k])
     if len(found[k]) != len(wanted[k]):
-        slices = " Does a slice take a str? It goes in letter by letter." if len(found[k]) > len(wanted[k]) else ""
-        raise NotYetError(f"For n = {cases[k][0]} you return {len(found[k])} tags.{slices}", '["O"] * n')
+        raise NotYetError(f"For n = {cases[k][0]} you return {len(found[k])} tags.", '["O"] * n')
     raise NotYetError(f"For n = {cases[k][0]} and {cases[k][1]} you return {found[k]}.", formula)
 
 
@@ -110,7 +129,7 @@ def _pair(found):
             raise TypeError("a row is a list")
         return [[str(x) for x in row] for row in tokens], [[str(x) for x in row] for row in tags]
     except (TypeError, ValueError):
-        raise NotYetError("Return two lists: the lists of tokens, and the lists of tags.") from None
+        raise NotYetError("Return two lists, one of tokens and one of tags, each with a list for each sentence.") from None
 
 
 @exercise
@@ -127,12 +146,16 @@ def read_columns(function):
             raise NotYetError("You return a pair for each sentence. Return two lists: zip(*pairs) turns one into the other.")
         if tokens == right_tokens and [len(row) for row in tags] != [len(row) for row in tokens]:
             raise NotYetError("The tokens are right. Each token needs its tag, O as well.")
+        if [tokens, tags] == [[list(pair) for pair in zip(*rows)] for rows in zip(right_tokens, right_tags)]:
+            raise NotYetError("You return a list of pairs for each sentence. Return two lists: the tokens apart from the tags.")
+        if len(tokens) == len(right_tokens) and not any(tokens):
+            raise NotYetError("All rows are empty: a list that is cleared after it was stored is empty there, too.")
         if tokens == right_tokens[:-1]:
             raise NotYetError("The last sentence is missing: the text may end without an empty line.")
         if [] in tokens:
             raise NotYetError("Several empty lines in a row, or empty lines at the end, make no sentence.")
         same = [token for row in tokens for token in row] == [token for row in right_tokens for token in row]
         if same and len(tokens) != len(right_tokens):
-            raise NotYetError(f"The tokens are right, but you found {len(tokens)} sentences, there are {len(right_tokens)}.")
+            raise NotYetError(f"The tokens are right, but the number of sentences is {len(right_tokens)}, not {len(tokens)}.")
         raise NotYetError(f"For {text!r} you return {tokens} and {tags}.", "text.split('\\n\\n'), then line.split()")
     return right("Such files are called CoNLL files, after the conference whose shared tasks used them.")

@@ -168,13 +168,14 @@ def tagger_update(rows, targets, network, state, learning_rate, chance, shapes, 
 
 def kind_probabilities(rows, network, batch_size=64):
     """The probability of every kind of label at every token: (T, n_y) for each of `rows`, which hold (T, 4) ids."""
-    found, by_length = [None] * len(rows), np.argsort([len(ids) for ids in rows], kind="stable")
+    found = [None] * len(rows)
+    by_length = np.argsort([len(ids) for ids in rows], kind="stable")
     for start in range(0, len(rows), batch_size):
         batch = by_length[start : start + batch_size]
         ids, mask = pad_parts([rows[b] for b in batch])
-        p = softmax(bidirectional_forward(network["E"][ids].sum(axis=2), mask, network)[2])
-        for b, q in zip(batch, p):
-            found[b] = q[: len(rows[b])]
+        o = bidirectional_forward(network["E"][ids].sum(axis=2), mask, network)[2]
+        for b, p in zip(batch, softmax(o)):
+            found[b] = p[: len(rows[b])]
     return found
 
 
@@ -189,7 +190,8 @@ def predicted_labels(model, sentences):
     The probabilities of several networks are averaged. A mark that is not read gets the label outside of all spans, "O" or 0,
     with probability 1.
     """
-    classes, encoded = model["classes"], [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
+    classes = model["classes"]
+    encoded = [encode_parts(tokens, model["vocabulary"], model["common"]) for tokens in sentences]
     probabilities = [np.eye(len(classes))[[outside_number(classes) or 0] * len(read)] for _, read in encoded]
     found = [kind_probabilities([ids for ids, _ in encoded], network) for network in model["networks"]]
     for p, (_, read), *members in zip(probabilities, encoded, *found):
@@ -266,7 +268,8 @@ class Tagger(TaggerTool):
         dev: (X, y) to choose the best epoch by, else a tenth of the data; text: a str that shows which words are common in your
         language, else the diary of this course, in English; progress: wraps the range of epochs, such as tqdm.
         """
-        settings, rng = check_settings(self.get_params()), np.random.default_rng(self.random_state)
+        settings = check_settings(self.get_params())
+        rng = np.random.default_rng(self.random_state)
         train, dev = split_data(X, y, dev, rng)
         common = common_words(self.plain_text(text))
         self.model_ = trained_model(*train, dev, common, settings, rng, progress)

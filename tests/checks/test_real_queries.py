@@ -72,6 +72,36 @@ def by_slices(n, spans):
     return tags
 
 
+def a_tag_for_each_span(n, spans):
+    tags = []
+    for i in range(n):
+        for start, end, kind in spans:
+            tags.append("B-" + kind if i == start else "I-" + kind if start < i < end else "O")
+    return tags
+
+
+def one_too_long(n, spans):
+    tags = ["O"] * n
+    for start, end, kind in spans:
+        tags[start:end] = ["B-" + kind] + ["I-" + kind] * (end - start)
+    return tags
+
+
+def stops_early(n, spans):
+    tags = ["O"] * n
+    for start, end, kind in spans:
+        tags[start] = "B-" + kind
+        for i in range(start + 1, end - 1):
+            tags[i] = "I-" + kind
+    return tags
+
+
+def cleared(text):
+    """Stores a list and then empties it."""
+    tokens, tags = read(text)
+    return [[] for _ in tokens], [[] for _ in tags]
+
+
 def with_ends(n, spans):
     tags = bio(n, spans)
     for start, end, kind in spans:
@@ -112,6 +142,12 @@ WRONG = [
     (check.bio, cut_by_numpy, "cuts every tag to one letter"),
     (check.bio, lambda n, spans: ["O" if tag[0] == "I" else tag for tag in bio(n, spans)], "get I-"),
     (check.bio, by_slices, "letter by letter"),
+    (check.bio, a_tag_for_each_span, "one tag, once all spans"),
+    (check.bio, one_too_long, "you return 7 tags."),
+    (check.bio, stops_early, "first position behind it"),
+    (check.bio, lambda n, spans: [tag.replace("-", "_") for tag in bio(n, spans)], "hyphen"),
+    (check.bio, lambda n, spans: [tag.replace("-", "") for tag in bio(n, spans)], "hyphen"),
+    (check.bio, lambda n, spans: [None if tag == "O" else tag for tag in bio(n, spans)], "letter O"),
     (check.bio, with_ends, "BIOES"),
     (check.bio, only_between, "Every span begins with B-"),
     (check.bio, lambda n, spans: " ".join(bio(n, spans)), "not one str"),
@@ -121,6 +157,9 @@ WRONG = [
     (check.bio, lambda n, spans: None, "returns None"),
     (check.read_columns, lambda text: read(text)[::-1], "Tokens first"),
     (check.read_columns, lambda text: list(zip(*read(text))), "a pair for each sentence"),
+    (check.read_columns, lambda text: [list(zip(*rows)) for rows in zip(*read(text))], "list of pairs for each sentence"),
+    (check.read_columns, cleared, "All rows are empty"),
+    (check.read_columns, lambda text: [[x for row in part for x in row] for part in read(text)], "a list for each sentence"),
     (check.read_columns, without_outside, "O as well"),
     (check.read_columns, by_blocks, "make no sentence"),
     (check.read_columns, one_sentence, "sentences"),
