@@ -43,6 +43,10 @@ _settle()
 
 
 def pytest_configure(config):
-    """Look up the fonts, once, before the workers begin."""
+    """Look up the fonts, once, before the workers begin. The notebooks' kernels are forked."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    import kernels
+
+    kernels.fork_kernels()
     if not hasattr(config, "workerinput"):
         subprocess.run([sys.executable, "-c", "import matplotlib.font_manager"], capture_output=True, check=False)

@@ -39,6 +39,7 @@ def test_a_notebook_on_a_hostile_machine(tmp_path):
         **dict.fromkeys(("LC_ALL", "LANG", "LANGUAGE"), "C"),
         "MPLBACKEND": "TkAgg",
         "PYTHONWARNINGS": "default",
+        "UNROLLED_NEW_KERNELS": "1",
     }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "conftest", "-p", "no:cacheprovider", "-n0", "-c", "pyproject.toml",
                "--rootdir", str(course.ROOT), str(tmp_path / "draws.ipynb")]  # fmt: skip
