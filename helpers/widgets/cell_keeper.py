@@ -51,4 +51,5 @@ class CellKeeper(Answering):
     def say(self, c):
         """What is left of the first content, as a sentence."""
         words = f"Forget bias {self.forget.value:g}, input bias {self.write.value:g}:"
-        return f"{words} step 1 writes {c[1]:.2f}, and after step {len(c) - 1} the cell holds {c[-1]:.2f}."
+        left = f"{c[-1]:.2f}" if abs(c[-1]) >= 0.005 else "less than 0.01"
+        return f"{words} step 1 writes {c[1]:.2f}, and after step {len(c) - 1} the cell holds {left}."

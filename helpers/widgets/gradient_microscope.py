@@ -76,4 +76,5 @@ class GradientMicroscope(Answering):
         bound = self.gammas[self.activation.value] * self.s_max.value
         surely = "below 1, so it has to vanish" if bound < 1 else "not below 1, so it proves nothing"
         words = f"{self.matrix.value}, {self.activation.value}: γ s is {bound:.2f}, {surely}; ρ is {rho:.2f}."
-        return f"{words} After {self.T.value} steps the product has norm {lengths[-1]:.1e}."
+        norm = f"{lengths[-1]:.1e}" if lengths[-1] else "0"
+        return f"{words} After {self.T.value} steps the product has norm {norm}."

@@ -46,7 +46,9 @@ class GradientReach(Explorable):
         """The share of the far distances and the sizes of both changes at the end, as sentences."""
         cells, finite, small = self.pages[self.update.value]
         total, d = cells.sum() or 1.0, self.distance.value
-        words = f"After {self.update.value} updates: distance {d} has {np.trace(cells, -d) / total:.1%} of the ledger's lengths, "
+        share = np.trace(cells, -d) / total
+        percent = "less than 0.1%" if 0 < share < 0.0005 else f"{share:.1%}"
+        words = f"After {self.update.value} updates: distance {d} has {percent} of the ledger's lengths, "
         words += f"distances of {self.far} and more have {np.tril(cells, -self.far).sum() / total:.1%}. From "
         words += f"“{self.tokens[self.j - 1]}” to the end, the difference of the two sentences becomes {finite[-1]:.2g} times "
         return words + f"as large, an infinitely small change {small[-1]:.2g} times."

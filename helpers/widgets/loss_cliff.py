@@ -13,6 +13,10 @@ def _plain(size):
     return f"{size:,.0f}" if size >= 100 else f"{size:.3g}"
 
 
+def _loss(value):
+    return f"loss {value:.4f}" if value >= 0.0001 else "loss below 0.0001"
+
+
 class LossCliff(Explorable):
     """Drag the start, switch clipping on and off; the path of twelve steps of gradient descent on one parameter.
 
@@ -69,10 +73,12 @@ class LossCliff(Explorable):
             scene.text(_X - 32, self._place(0, loss)[1], f"{loss:.1f}", 14, INK, "end")
         scene.text(_X + _W / 2, _Y + _H + 48, "bias b; the height is the loss", 15, INK, "middle")
         places, losses, largest = self.walk
-        rows = (("start", f"b {places[0]:.3f}, loss {losses[0]:.3f}"), (f"after {self.steps} steps", f"b {places[-1]:.3f}"),
-                ("", f"loss {losses[-1]:.4f}"), ("largest slope", _plain(largest)))  # fmt: skip
-        for (name, value), y in zip(rows, (56, 124, 168, 216)):
-            scene.text(670, y, name, 15, GREY).text(670, y + 24 * bool(name), value, 17, INK, bold=True)
+        rows = (("start", f"b {places[0]:.3f}", _loss(losses[0])),
+                (f"after {self.steps} steps", f"b {places[-1]:.3f}", _loss(losses[-1])), ("largest slope", _plain(largest)))
+        for (name, *values), top in zip(rows, (44, 134, 224)):
+            scene.text(670, top, name, 15, GREY)
+            for k, value in enumerate(values, 1):
+                scene.text(670, top + 22 * k, value, 17, INK, bold=True)
         return scene
 
     def _draw_steps(self, scene):
@@ -82,15 +88,17 @@ class LossCliff(Explorable):
         for k, (b, (x, y)) in enumerate(zip(self.walk[0], points)):
             inside = self.limits[0] <= b <= self.limits[1]
             scene.circle(x, y, 6, COLOURS["state" if inside else "future"], INK, 1)
-            if written is None or np.hypot(x - written[0], y - written[1]) > 20:
-                scene.text(x - 14 if k == 0 else x + 12, y - 14, k, 14, INK, "middle", bold=True)  # beside the cliff, not on it
+            if y < _Y + 0.9 * _H:
+                x += 12 if k else -14  # beside the cliff, not on it
+            if written is None or np.hypot(x - written[0], y - written[1]) > 22:
+                scene.text(x, y - 14, k, 14, INK, "middle", bold=True)
                 written = x, y
 
     def describe(self):
         """Where the steps lead, as a sentence."""
         places, losses, largest = self.walk
         clipping = "with" if self.clip.value else "without"
-        words = f"From b = {places[0]:.3f} (loss {losses[0]:.3f}), {self.steps} steps {clipping} clipping lead to "
-        words += f"{places[-1]:.3f} (loss {losses[-1]:.4f}); the largest slope on the way is {_plain(largest)}."
+        words = f"From b = {places[0]:.3f} ({_loss(losses[0])}), {self.steps} steps {clipping} clipping lead to "
+        words += f"{places[-1]:.3f} ({_loss(losses[-1])}); the largest slope on the way is {_plain(largest)}."
         outside = np.flatnonzero((places < self.limits[0]) | (places > self.limits[1]))
         return words + (f" Step {outside[0]} leaves the picture, to b = {places[outside[0]]:.1f}." if len(outside) else "")

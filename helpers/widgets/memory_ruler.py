@@ -71,5 +71,5 @@ class MemoryRuler(Explorable):
         parts = []
         for kind, rows in self.results.items():
             scores = rows[self.distance]
-            parts.append(f"{kind} {self._learned(scores)} of {len(scores)}")
+            parts.append(f"{kind} ({self._learned(scores)} of {len(scores)})")
         return f"At distance {self.distance}, starts that learned: {'; '.join(parts)}."
