@@ -45,6 +45,7 @@ def temperature_of(function):
         (lambda o, t: np.sort(_probabilities(o, t)), "The order of the tokens is gone: each probability belongs to its token."),
         (lambda o, t: _probabilities(o, t * t), "The temperature divides once. You divided twice."),
         (lambda o, t: _probabilities(np.log(2) * o, t), "The softmax takes powers of e, not of 2."),
+        (lambda o, t: np.argmax(o), "That is the likeliest token. Asked are the probabilities of all tokens."),
     ]  # fmt: skip
     compare(function, _probabilities, cases, mistakes, formula=_FORMULA, untouched=True, tolerance=1e-5)
     large = array(call(function, np.array([1000.0, 999.0, -1000.0]), 0.5), (3,), "For scores near 1,000 the result")
@@ -108,7 +109,7 @@ def bits_of_a_word(answer):
         (2 / np.log(2), "That is bits a character. A word has six."),
         (np.exp(12), "That is the perplexity of a word."),
         (6 * np.log(2), "A character costs 2 nats, so a word 12. And to get bits, divide by ln 2."),
-        (6 / np.log(2), "That is for 1 nat a character. It costs 2."),
+        *[(6 * bits, "That is for 1 nat a character. It costs 2.") for bits in (1 / np.log(2), 1.44)],
         (2 / np.log(2) / 6, "You divided by six: the characters of a word add up."),
     ]
     return mistaken(value, mistakes, "First from a character to a word, then from nats to bits.", "2 * 6 / ln 2")

@@ -58,6 +58,7 @@ test_at_temperature_mistakes = verdicts.wrong((checks.temperature_of, *row) for 
     (lambda o, t: np.exp((o - o.max()) / t), "divide by their sum"),
     (lambda o, t: np.log(stable(o / t)), "logarithms"),
     (lambda o, t: np.sort(stable(o / t)), "order of the tokens"),
+    (lambda o, t: int(np.argmax(o)), "likeliest token"),
     (lambda o, t: stable(o / t**2), "divided twice"),
     (lambda o, t: stable(np.log(2) * o / t), "not of 2"),
     (lambda o, t: stable(o / t) if t else np.argmax(o), "one number"),
@@ -104,7 +105,7 @@ test_bits_of_a_word = verdicts.right((checks.bits_of_a_word, answer) for answer 
 
 test_bits_of_a_word_mistakes = verdicts.wrong((checks.bits_of_a_word, *row) for row in [
     (12, "nats"), (8.32, "multiplied"), (2.885, "A word has six"), (162754.79, "perplexity"), (0.481, "add up"), (5, "First"),
-    (6 * np.log(2), "a word 12"), (6 / np.log(2), "It costs 2"), (17.4, "First")
+    (6 * np.log(2), "a word 12"), (6 / np.log(2), "It costs 2"), (8.64, "It costs 2"), (17.4, "First")
 ])  # fmt: skip
 
 
