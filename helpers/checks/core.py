@@ -347,7 +347,7 @@ def call(function, *arguments, in_place=None, untouched=False):
         for position, (before, after) in enumerate(zip(arguments, copies), start=1):
             if not _unchanged(before, after):
                 raise NotYetError(f"Your function changes its argument number {position}. Work on a copy: .copy().")
-    return result
+    return _kept(result)
 
 
 def _unchanged(before, after):
@@ -372,7 +372,6 @@ def compare(function, reference, cases, mistakes=(), formula="", tolerance=None,
     if its program gives what the reader's gives, on all cases. `tolerance` as in `close`; `in_place`, `untouched` as in `call`.
     """
     found = [call(function, *case, in_place=in_place, untouched=untouched) for case in cases]
-    found = [_kept(result) for result in found]
     expected = [reference(*copy.deepcopy(case)) for case in cases]
     failed = [k for k, result in enumerate(found) if not close(result, expected[k], tolerance)]
     if not failed:
@@ -385,8 +384,14 @@ def compare(function, reference, cases, mistakes=(), formula="", tolerance=None,
 
 
 def _kept(result):
-    """What comes from a generator, kept in a list, to be read more than once."""
-    return list(itertools.islice(result, 1_000_000)) if hasattr(result, "__next__") else result
+    """A result as it is now, whatever the function writes into it later; what comes from a generator in a list."""
+    if isinstance(result, Mapping):
+        return {key: _kept(value) for key, value in result.items()}
+    if isinstance(result, list | tuple):
+        return (list if isinstance(result, list) else tuple)(map(_kept, result))
+    if hasattr(result, "__next__"):
+        return list(itertools.islice(result, 1_000_000))
+    return result.copy() if isinstance(result, np.ndarray) else result
 
 
 def _explains(program, cases, found, tolerance):

@@ -188,6 +188,25 @@ def test_compare_takes_right_functions(answer):
     assert core.compare(answer, double, CASES) is None
 
 
+def test_results_are_kept_as_they_were_when_they_were_returned():
+    """A function may fill one and the same array, or list or dictionary of it, in every call."""
+    place, rows = np.zeros(3), {}
+
+    def fills_one_array(a):
+        place[:] = 2 * a
+        return place
+
+    def fills_a_dictionary(a):
+        rows["W"] = fills_one_array(a)
+        return rows
+
+    core.compare(fills_one_array, double, CASES)
+    core.compare(lambda a: (fills_one_array(a), 1), lambda a: (2 * a, 1), CASES)
+    core.compare(fills_a_dictionary, lambda a: {"W": 2 * a}, CASES)
+    with pytest.raises(core.NotYetError):
+        core.compare(lambda a: fills_one_array(a) + 1, double, CASES)
+
+
 def test_messages_say_with_what_a_function_was_called():
     check = core.exercise(lambda function: core.compare(function, lambda a: 2 * a, [(np.arange(3.0),)]))
     assert "IndexError" in (message := check.outcome(lambda a: a[9]).message) and "called with [0., 1., 2.]" in message
