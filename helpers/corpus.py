@@ -274,7 +274,7 @@ def windows_of(trips, wanted, before):
     """
     if isinstance(wanted, str) or before < 0:
         raise ValueError(f"wanted = {wanted!r:.40}, before = {before}: give a set of tokens, and 0 or more tokens before them")
-    found, labels = [], []
+    found, labels, wanted = [], [], set(wanted)  # a generator can be read only once
     for trip in trips:
         padded = ["<pad>"] * before + trip.tokens
         for i, token in enumerate(trip.tokens):

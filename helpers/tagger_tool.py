@@ -34,8 +34,8 @@ def check_sentences(X):
 def check_labels(y, sentences):
     """Labels as lists of int or str, one row for each sentence and one label for each token.
 
-    Raises ValueError: other numbers of rows or labels, "0" for 0, numbers beside tags. Raises TypeError: a label of another type,
-    no rows. The message names the row.
+    Raises ValueError: other numbers of rows or labels, "0" or -1 for 0, "o" for "O", numbers beside tags. Raises TypeError: a
+    label of another type, no rows. The message names the row.
     """
     y = list(y) if hasattr(y, "__iter__") else [y]
     for row, tags in enumerate(y):
@@ -50,8 +50,9 @@ def check_labels(y, sentences):
         for tag in tags:
             if not isinstance(tag, int | str):
                 raise TypeError(f"row {row}: label {tag!r} is {type(tag).__name__}; use 0 and 1, or tags such as 'B-city'")
-            if isinstance(tag, str) and (tag.isdecimal() or not tag.strip()):
-                raise ValueError(f"row {row}: label {tag!r} is text: use the numbers 0 and 1, or tags such as 'B-city' and 'O'")
+            if (tag == "o" or tag.isdecimal() or not tag.strip()) if isinstance(tag, str) else tag < 0:
+                what = "text" if isinstance(tag, str) else "negative"
+                raise ValueError(f"row {row}: label {tag!r} is {what}: use the numbers 0 and 1, or tags such as 'B-city' and 'O'")
             if isinstance(tag, str) != isinstance(labels[0][0], str):
                 raise ValueError(f"row {row}: label {tag!r} beside {labels[0][0]!r}: use numbers everywhere, or tags everywhere")
     return labels

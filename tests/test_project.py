@@ -40,7 +40,8 @@ def test_readme_gives_the_two_commands_and_lists_every_lecture():
 
 def test_readme_helps_where_the_first_command_does_not():
     for words in ("externally-managed-environment", "pipx install uv", "python3 -m venv", "standalone installer",
-                  "conda env create -f environment.yml", "Run All Cells", "Hiding the answers"):  # fmt: skip
+                  "`python -m uv`", "refuses `&&`", "conda env create -f environment.yml", "Run All Cells",
+                  "Hiding the answers"):  # fmt: skip
         assert words in README, words
 
 

@@ -12,7 +12,7 @@ def difference(path, fresh, command):
     if not path.exists():
         return f"{path}: missing; write it with: {command}"
     # Text mode: a checkout with Windows line ends holds the same data.
-    stored, fresh = path.read_text(encoding="utf-8").split("\n"), fresh.split("\n")
+    stored, fresh = path.read_text(encoding="utf-8", errors="replace").split("\n"), fresh.split("\n")
     if stored == fresh:
         return None
     line = next((n for n, (a, b) in enumerate(zip(stored, fresh), 1) if a != b), min(len(stored), len(fresh)))

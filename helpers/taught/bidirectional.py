@@ -57,10 +57,13 @@ def bidirectional_forward(x, mask, parameters):
 def bidirectional_backward(x, y, mask, parameters, loss_gradient=masked_loss_gradient):
     """Gradient of the bidirectional network for `masked_loss`, or for the loss whose gradient with respect to o is given.
 
+    Whatever stands at the pads, it is the same.
+
     x: (B, T, n_x), y: (B, T, n_y), or as `loss_gradient(o, y, mask)` wants it, mask: (B, T).
     Returns gradients (a dictionary, shapes as parameters),
     dx: (B, T, n_x) and (da_0, da_0_back), each (B, n_a). Raises ValueError: as `masked_loss`.
     """
+    x = np.where(np.expand_dims(mask, -1) == 1, x, 0)
     a, a_back, o = bidirectional_forward(x, mask, parameters)
     do = loss_gradient(o, y, mask)
     gradients, dx, da_0 = hidden_states_backward(x, a, do @ parameters["W_ya"], parameters)

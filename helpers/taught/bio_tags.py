@@ -9,10 +9,14 @@ def tag_spans(labels):
     """Spans of a row of labels: a set of (start, end, kind), end not included.
 
     Labels are 0 and 1, bare kinds with "O" outside, or BIO tags, where "B-" always opens a span. Raises TypeError: a str.
+    Raises ValueError: "0" or -1 for 0, "o" for "O", an empty label, None or nan.
     """
     if isinstance(labels, str):
         raise TypeError(f"labels are a list, not the str {labels!r:.40}: give one row for each sentence")
     labels = list(labels)
+    for x in labels:
+        if x in (None, "o", -1) or x != x or (isinstance(x, str) and (x.isdecimal() or not x.strip())):
+            raise ValueError(f"label {x!r}: use the numbers 0 and 1, or tags such as 'B-city' and 'O'")
     kinds = [label[2:] if str(label)[:2] in ("B-", "I-") else label for label in labels]
     number = np.cumsum([str(label).startswith("B-") for label in labels])
     spans, start = set(), 0

@@ -15,11 +15,11 @@ def rnn_backward(x, y, parameters, a_0=None):
 
     x: (T, n_x), y: (T, n_y); a_0: (n_a,), zeros if not given.
     Returns gradients (a dictionary, shapes as parameters), dx: (T, n_x) and da_0: (n_a,).
-    Raises ValueError: no token, or y of another shape.
+    Raises ValueError: no token, y of another shape, or a label outside of 0 to 1.
     """
-    T, n_y = len(x), len(parameters["b_y"])
-    if np.shape(y) != (T, n_y) or T == 0:
-        raise ValueError(f"{T} tokens, y {np.shape(y)}: give ({T}, {n_y}), a row for each token")
+    T, n_y, y = len(x), len(parameters["b_y"]), np.asarray(y)
+    if y.shape != (T, n_y) or T == 0 or not np.all((y >= 0) & (y <= 1)):
+        raise ValueError(f"{T} tokens, y {y.shape}: give ({T}, {n_y}), labels from 0 to 1")
     a, y_hat = rnn_forward(x, parameters, a_0)
     gradients = {name: np.zeros(np.shape(value)) for name, value in parameters.items()}
     dx, delta_next = np.zeros(np.shape(x)), np.zeros(len(parameters["b_a"]))
@@ -128,11 +128,12 @@ def ledger(x, y, parameters):
 
     x: (T, n_x), y: (T, n_y). Returns entries: (T, T, n_a, n_a); entries[i - 1, j - 1] is what the loss
     at i adds through step j, zero for j > i. Their sum over i and j is dL/dW_aa of `rnn_backward`.
-    Raises ValueError: y of another shape.
+    Raises ValueError: y of another shape, or a label outside of 0 to 1.
     """
     T, n_a = len(x), len(parameters["b_a"])
-    if np.shape(y) != (T, len(parameters["b_y"])):
-        raise ValueError(f"{T} tokens, y {np.shape(y)}: give one row of labels for each token")
+    y = np.asarray(y)
+    if y.shape != (T, len(parameters["b_y"])) or not np.all((y >= 0) & (y <= 1)):
+        raise ValueError(f"{T} tokens, y {y.shape}: give each token its labels, from 0 to 1")
     a, y_hat = rnn_forward(x, parameters)
     entries = np.zeros((T, T, n_a, n_a))
     for i in range(1, T + 1):

@@ -87,7 +87,7 @@ def draw_next(o, temperature, rng):
     """
     if not temperature >= 0:
         raise ValueError(f"the temperature is {temperature}: it has to be 0 or more")
-    if np.ndim(o) != 1 or not np.isfinite(o).all():
+    if np.ndim(o) != 1 or len(o) == 0 or not np.isfinite(o).all():
         raise ValueError(f"scores of shape {np.shape(o)}: give one row, none of them infinite or nan")
     if temperature == 0:
         return int(np.argmax(o))

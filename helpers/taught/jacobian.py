@@ -17,10 +17,10 @@ def far_share(cells, far):
     """Share of a ledger's lengths that lies at a distance of `far` or more. In the sum they may weigh more: near terms cancel.
 
     cells: (T, T), the length of each entry, zero above the diagonal. Returns a number from 0 to 1.
-    Raises ValueError: all cells are zero.
+    Raises ValueError: all cells are zero, or matrices in place of lengths.
     """
-    if not np.any(cells):
-        raise ValueError("an empty ledger: no cell has a length")
+    if np.ndim(cells) != 2 or not np.any(cells):
+        raise ValueError("an empty ledger, or no (T, T): give a length for each cell")
     return np.tril(cells, -far).sum() / np.sum(cells)
 
 

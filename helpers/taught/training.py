@@ -28,7 +28,7 @@ def embedding_gradient(ids, dx, N):
     together, so that each row is one sum; np.add.at(dE, ids, dx) gives the same, slower for hundreds of ids.
     Raises ValueError: another number of vectors.
     """
-    ids = check_ids(ids, N)
+    ids, dx = check_ids(ids, N), 1.0 * np.asarray(dx)  # as floats
     if dx.shape[:-1] != ids.shape:
         raise ValueError(f"ids {ids.shape}, dx {dx.shape}: give one vector for each id")
     order = np.argsort(ids, axis=None, kind="stable")
@@ -130,9 +130,9 @@ def hide_rare_words(sentences, strength, rng):
 
     sentences: lists of ids; strength: a word seen n times is hidden with probability strength / (strength + n)
     (Kiperwasser and Goldberg, 2016); rng: np.random.Generator. Returns lists of ids.
-    Raises ValueError: a strength below 0, or nan.
+    Raises ValueError: a strength below 0, infinite or nan.
     """
-    if not strength >= 0:
+    if not 0 <= strength < np.inf:
         raise ValueError(f"strength is {strength}: give 0 or more")
     sentences = [list(ids) for ids in sentences]
     counts = np.bincount([i for ids in sentences for i in ids])

@@ -58,14 +58,19 @@ def decode(inputs, d_0, a, mask, parameters):
 
     inputs: (B, S), tokens of the target; d_0: (B, n_a), the state before them; a, mask: of the source, as in `encode`.
     Returns o: (B, S, N_target), d: (B, S + 1, n_a), and of the attention c: (B, S, n_a), weights: (B, S, T), None without W_yc.
+    Raises ValueError: a mask of another shape, or a score that is infinite or nan.
     """
     decoder = side_of(parameters, "decoder")
     d = hidden_states(decoder["E"][check_ids(inputs, len(decoder["E"]))], decoder, d_0)
     o = d[:, 1:] @ parameters["W_ya"].T + parameters["b_y"]
-    if "W_yc" not in parameters:
-        return o, d, None, None
-    c, weights = attention(d[:, 1:], a[:, 1:], a[:, 1:], mask[:, None])
-    return o + c @ parameters["W_yc"].T, d, c, weights
+    c, weights = None, None
+    if "W_yc" in parameters:
+        mask = zeros_and_ones("mask", mask, a[:, 1:].shape[:2])
+        c, weights = attention(d[:, 1:], a[:, 1:], a[:, 1:], mask[:, None])
+        o = o + c @ parameters["W_yc"].T
+    if not np.isfinite(o).all():
+        raise ValueError("a score is infinite or nan: look at the parameters")
+    return o, d, c, weights
 
 
 def pair_batch(sources, targets, sos, eos):
@@ -183,8 +188,8 @@ def bleu(replies, references, longest=4):
     Raises TypeError: a sentence that is a str.
     """
     length, wanted = sum(map(len, replies)), sum(map(len, references))
-    if len(replies) != len(references) or length == 0:
-        words = f"{len(replies)} replies of {length} tokens, {len(references)} references"
+    if len(replies) != len(references) or length == 0 or longest < 1:
+        words = f"{len(replies)} replies of {length} tokens, {len(references)} references, runs of 1 to {longest}"
         raise ValueError(f"{words}: give one for each, and a token")
     if any(isinstance(tokens, str) for tokens in [*replies, *references]):
         raise TypeError("give lists of tokens, not str: split the sentences first")

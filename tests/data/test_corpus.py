@@ -69,6 +69,7 @@ def test_windows_hold_the_tokens_before():
     trip = corpus.Trip("to Rome", ["to", "Rome"], [0, 1], "test", -1, [], "none")
     assert corpus.windows_of([trip, trip], {"Rome"}, before=2) == ([["<pad>", "to", "Rome"]] * 2, [1, 1])
     assert corpus.windows_of([trip], {"Oslo"}, before=2) == ([], [])
+    assert corpus.windows_of([trip, trip], (word for word in ["Oslo", "Rome"]), before=0) == ([["Rome"]] * 2, [1, 1])
     for wanted, before in (("to Rome", 2), ({"Rome"}, -1)):
         with pytest.raises(ValueError, match="give a set of tokens"):
             corpus.windows_of([trip], wanted, before)

@@ -101,6 +101,14 @@ def test_check_sees_a_cut_file_and_forgives_windows_line_ends(quick, tmp_path):
     assert program.main(["trips", "--out", str(tmp_path), "--check"]) == 1
 
 
+def test_check_names_a_file_that_is_no_text_any_more(quick, tmp_path, capsys):
+    assert program.main(["trips", "--out", str(tmp_path)]) == 0
+    whole = (tmp_path / "trips.tsv").read_bytes()
+    (tmp_path / "trips.tsv").write_bytes(whole.replace(b"\n", b"\xe9\n", 1))
+    assert program.main(["trips", "--out", str(tmp_path), "--check"]) == 1
+    assert "trips.tsv: differs from line 1 on" in capsys.readouterr().out
+
+
 def test_an_unknown_name_is_refused(capsys):
     with pytest.raises(SystemExit):
         program.main(["trip.tsv", "--check"])

@@ -6,19 +6,27 @@ import pytest
 from helpers.taught import (
     attention,
     bert,
+    bidirectional,
+    bio_tags,
     bpe,
     bpe_fast,
+    bptt,
     clusters,
     convolution,
     cooccurrence,
     embedding_scores,
+    generation,
     glove,
+    jacobian,
     loss,
     ngram,
     one_hot,
     optimiser,
+    rnn,
     softmax,
     tfidf,
+    training,
+    translation,
     word2vec,
 )
 from helpers.taught.bptt import numerical_gradient, relative_error
@@ -186,3 +194,75 @@ def test_groups_of_numbers_that_are_no_vectors():
             clusters.k_means(X, 2)
     with pytest.raises(ValueError, match="one of each"):
         clusters.group_purity([[0, 1]], [[0, 1]])  # it would be 2
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.int8, bool, list])
+def test_signals_typed_as_whole_numbers_are_added_up_as_floats(kind):
+    whole = [[[100], [100], [100]]]
+    dx = whole if kind is list else np.array(whole).astype(kind)
+    total = 3.0 if kind is bool else 300.0
+    assert training.embedding_gradient([[1, 1, 1]], dx, 3).tolist() == [[0], [total], [0]]
+    assert training.embedding_gradient([[0]], np.ones((1, 1, 2), np.float32), 2).dtype == np.float32
+
+
+def test_an_infinite_strength_hides_nothing_in_silence():
+    with pytest.raises(ValueError, match="strength is inf"):
+        training.hide_rare_words([[2, 3]], INF, np.random.default_rng(0))
+
+
+def test_what_stands_in_a_pad_changes_no_gradient_of_two_readers():
+    parameters = bidirectional.bidirectional_parameters(2, 3, 1, 0)
+    y, mask, found = np.array([[[1], [0], [0]]]), [[1, 1, 0]], []
+    for pad in (0, 7, NAN, INF):
+        x = np.ones((1, 3, 2))
+        x[0, 2] = pad
+        gradients, dx, _ = bidirectional.bidirectional_backward(x, y, mask, parameters)
+        found.append(np.concatenate([dx.ravel(), *(np.ravel(value) for value in gradients.values())]))
+    assert all(np.array_equal(other, found[0]) and np.isfinite(other).all() for other in found)
+
+
+def test_nothing_is_read_through_a_mask_of_another_shape_and_nothing_written_from_nan():
+    two = translation.translator_parameters(2, 3, 6, 6, 0)
+    source, mask = np.array([[2, 3, 4], [2, 3, 0]]), np.array([[1, 1, 1], [1, 1, 0]])
+    a, d_0 = translation.encode(source, mask, two)
+    for other in (mask[:1], mask[:, :1], np.ones(3), np.ones((2, 4))):
+        with pytest.raises(ValueError, match=r"it should be \(2, 3\)"):
+            translation.decode([[0], [0]], d_0, a, other, two)
+    ours, theirs = (translation.decode([[0], [0]], d_0, a, m, two) for m in (mask.tolist(), mask))
+    assert all(map(np.array_equal, ours, theirs))
+    for name in ("encoder_E", "decoder_W_aa", "W_ya", "W_yc"):
+        broken = two | {name: two[name] * NAN}
+        for use in (lambda p: translation.translate([[2, 3]], p, 0, 1), lambda p: translation.beam_search([2, 3], p, 0, 1)):
+            with pytest.raises(ValueError, match="a score is infinite or nan"):
+                use(broken)
+    with pytest.raises(ValueError, match="runs of 1 to 0"):
+        translation.bleu([["a"]], [["a"]], longest=0)
+
+
+@pytest.mark.parametrize("temperature", [0, 1])
+def test_nothing_is_drawn_from_no_score(temperature):
+    with pytest.raises(ValueError, match=r"scores of shape \(0,\): give one row"):
+        generation.draw_next([], temperature, np.random.default_rng(0))
+
+
+def test_a_ledger_of_matrices_has_no_share():
+    with pytest.raises(ValueError, match=r"no \(T, T\)"):
+        jacobian.far_share(np.ones((3, 3, 2, 2)), 1)
+
+
+@pytest.mark.parametrize("row", [["0", "1"], [None, 1], [NAN, 1], [1, -1], ["B-a", "o"], ["", "O"], np.array(["0", "1"])])
+def test_labels_that_are_none(row):
+    for use in (bio_tags.tag_spans, lambda row: bio_tags.tag_span_f1([row], [row])):
+        with pytest.raises(ValueError, match="use the numbers 0 and 1, or tags"):
+            use(row)
+    for fine in ([0, 1], [False, True], [0.0, 1.0], np.array([0, 1], np.uint8), ["O", "B-a"], ["O", "city"]):
+        assert len(bio_tags.tag_spans(fine)) == 1
+
+
+@pytest.mark.parametrize("y", [-1, 2, NAN])
+def test_labels_outside_of_0_to_1_have_no_gradient(y):
+    parameters, x = rnn.initial_parameters(2, 3, 1, 0), np.ones((2, 2))
+    for use in (bptt.rnn_backward, bptt.ledger):
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            use(x, [[1], [y]], parameters)
+        use(x, [[1], [0.5]], parameters)

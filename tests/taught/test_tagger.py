@@ -331,6 +331,8 @@ def test_history_and_repr(fitted):
         ([["i"]], [["0"]], ValueError, "row 0: label '0' is text: use the numbers"),
         ([["i"], ["go"]], [["O"], [0]], ValueError, "row 1: label 0 beside 'O': use numbers everywhere"),
         ([["i"], ["i"]], [["O"], [" "]], ValueError, "row 1: label ' ' is text"),
+        ([["i", "go"]], [[1, -1]], ValueError, "row 0: label -1 is negative: use the numbers"),
+        ([["i", "go"]], [["B-a", "o"]], ValueError, "row 0: label 'o' is text"),
         ([["i"]], [0], TypeError, "row 0: give a list of labels for each sentence, not 0"),
         ([["i"]], ["O"], TypeError, "row 0: give a list of labels for each sentence, not 'O'"),
         ([["i"]], None, TypeError, "row 0: give a list of labels for each sentence, not None"),
