@@ -35,6 +35,10 @@ def idle_multiplications(answer):
         1_279_936: "That is one token. The sentence has ten.",
         199_990: "These are the zeros in x. Each of them meets a whole column of W_ax, 64 numbers.",
         200_000: "These are the numbers in x. Each of them meets a whole column of W_ax, 64 numbers.",
+        12_799_936: "You left out the 64 of one token. Each of the ten tokens has a 1.",
+        12_799_990: "Each of the ten ones meets a whole column of W_ax: 64 multiplications, not one.",
+        1_280_000: "These are all multiplications of one token. Leave out those with the 1, and take ten tokens.",
+        19_999: "These are the zeros in x of one token. Each of them meets a column of 64 numbers, and there are ten tokens.",
         20_000: "That is the number of columns. A product needs one multiplication for each row and column.",
     }
     otherwise = "One token needs 64 times 20,000 multiplications, and 64 of them meet the 1."
@@ -67,6 +71,12 @@ def _tokens_reason(found, expected, x, names):
         return "These are ids. Turn the vocabulary round to get from an id to its token."
     if len(found) == x.shape[1] and found == [names[i] for i in x.argmax(axis=0)]:
         return "You searched down the columns. One token is one row of x: look for the 1 along axis 1."
+    if found == [names[k] for k in range(len(x))]:
+        return "You took the numbers of the rows. The id is the column of the 1: np.where gives rows first, then columns."
+    if found == [names[(i + 1) % len(names)] for i in x.argmax(axis=1)]:
+        return "You are one id too far: positions count from 0, and so do ids."
+    if found == expected[:1]:
+        return "That is the first token alone. Look for the 1 in each row: axis=1. (Or does `return` stand inside the loop?)"
     if sorted(map(str, found)) == sorted(set(expected)) and len(found) < len(expected):
         return f"A token that occurs twice is there only once: {found} instead of {expected}."
     return f"You returned {found}, the rows of x say {expected}."
@@ -114,8 +124,10 @@ def table_gradient(function):
         (_row_by_row, "ids may be a table of ids, (B, T). Your loop takes a whole row of it at once, and there += writes once."),
         (lambda dx, ids, N: _added_up(dx, ids, N) + 7.7, "You added to memory that was in use: np.empty is not zeros."),
         (lambda dx, ids, N: -_added_up(dx, ids, N), "The sign is wrong: the gradient is added, the update subtracts it."),
+        (lambda dx, ids, N: _added_up(dx, ids, N) / len(ids), "You divided by the number of rows. dx is the derivative already."),
         (lambda dx, ids, N: _added_up(dx, ids, N) / ids.size, "You divided by the number of ids. dx is the derivative already."),
     ]  # fmt: skip
+
     def in_used_memory(*case):
         with _memory_in_use():
             return function(*case)
@@ -150,12 +162,24 @@ def carried_over(function):
     formula = "moved[:, new[token]] = W_ax[:, old[token]], beginning with zeros"
     for new in cases:
         with _memory_in_use():
-            found = array(call(function, W_ax, old, new, untouched=True), (len(W_ax), len(new)), "What you return")
+            found = array(_carried(function, W_ax, old, new), (len(W_ax), len(new)), "What you return")
         for token, i in sorted(new.items(), key=lambda item: item[0] not in old):  # known tokens first
             expected = W_ax[:, old[token]] if token in old else np.zeros(len(W_ax))
             if not close(found[:, i], expected):
                 return wrong(_column_reason(found[:, i], token, i, W_ax, old, new), formula)
     return right("Every known token keeps its numbers; only the new columns are still to be learned.")
+
+
+def _carried(function, W_ax, old, new):
+    """What the reader's function returns; a token that it seeks in the wrong vocabulary is named."""
+    try:
+        return call(function, W_ax, old, new, untouched=True)
+    except KeyError as error:
+        token = error.args[0]
+        if token not in old and token not in new:
+            raise
+        here, there = ("new", "old") if token in new else ("old", "new")
+        raise NotYetError(f"{token!r} is in `{here}`, but not in `{there}`. Ask first: if token in {there}.") from None
 
 
 def _column_reason(column, token, i, W_ax, old, new):
@@ -165,6 +189,9 @@ def _column_reason(column, token, i, W_ax, old, new):
     if i < W_ax.shape[1] and close(column, W_ax[:, i]):
         neighbour = list(old)[i]
         return f"Column {i} belongs to {token!r} now, but still holds the numbers of {neighbour!r}."
+    placed = list(new)[i]
+    if placed != token and close(column, W_ax[:, old[placed]] if placed in old else np.zeros(len(column))):
+        return f"Column {i} holds what is for {placed!r}, which stands at place {i} in `new`. The id {i} is that of {token!r}."
     if not np.any(column):
         return f"Column {i} is 0, but {token!r} had a column before: number {old[token]}."
     return f"Column {i} should hold what column {old[token]} held for {token!r}. Did you mix up old and new ids?"

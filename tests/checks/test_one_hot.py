@@ -111,6 +111,10 @@ def changed(place, row):
     return table
 
 
+def in_the_order_of_the_list(W_ax, old, new):
+    return np.array([W_ax[:, old[token]] if token in old else 0 * W_ax[:, 0] for token in new]).T
+
+
 RIGHT = [
     (check.idle_multiplications, 12_799_360),
     (check.idle_multiplications, np.int64(12_799_360)),
@@ -136,7 +140,17 @@ WRONG = [
     (check.idle_multiplications, 1_279_936, "has ten"),
     (check.idle_multiplications, 199_990, "zeros in x"),
     (check.idle_multiplications, 20_000, "number of columns"),
+    (check.idle_multiplications, 12_799_936, "the 64 of one token"),
+    (check.idle_multiplications, 12_799_990, "64 multiplications, not one"),
+    (check.idle_multiplications, 1_280_000, "all multiplications of one token"),
+    (check.idle_multiplications, 19_999, "zeros in x of one token"),
     (check.idle_multiplications, 5, "meet the 1"),
+    (check.tokens_again, lambda x, vocabulary: [list(vocabulary)[i] for i in np.where(x)[0]], "numbers of the rows"),
+    (check.tokens_again, lambda x, vocabulary: [list(vocabulary)[(i + 1) % 7] for i in x.argmax(axis=1)], "one id too far"),
+    (check.tokens_again, lambda x, vocabulary: [list(vocabulary)[x.argmax()]], "first token alone"),
+    (check.table_gradient, lambda dx, ids, N: table_gradient(dx, ids, N) / len(ids), "number of rows"),
+    (check.carried_over, lambda W_ax, old, new: W_ax[:, [old[token] for token in new]], "in `new`, but not in `old`"),
+    (check.carried_over, in_the_order_of_the_list, "stands at place 5"),
     (check.idle_multiplications, True, "not bool"),
     (check.idle_multiplications, "many", "not str"),
     (check.idle_multiplications, 200_000, "numbers in x"),
