@@ -66,8 +66,8 @@ def convolution_backward(x, y, mask, parameters):
     for layer in range(len(a) - 1, 0, -1):
         delta, W = da * (1 - a[layer] ** 2), parameters[f"W_{layer}"]
         k = W.shape[1] // a[layer - 1].shape[2]
-        seen = windows(a[layer - 1], k)
-        gradients[f"W_{layer}"] = delta.reshape(-1, len(W)).T @ seen.reshape(-1, W.shape[1])
+        rows, seen = delta.reshape(-1, len(W)), windows(a[layer - 1], k)
+        gradients[f"W_{layer}"] = rows.T @ seen.reshape(-1, W.shape[1])
         gradients[f"b_{layer}"] = delta.sum((0, 1))
         da = windows_backward(delta @ W, k)
     return gradients, da, None

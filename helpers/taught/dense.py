@@ -44,6 +44,7 @@ def dense_backward(x, y, mask, parameters):
     do = np.zeros((B, len(parameters["b_y"])))
     do[:, :T] = masked_loss_gradient(o, y, mask)[..., 0]
     delta = do @ parameters["W_ya"] * (1 - a**2)
-    gradients = {"W_ya": do.T @ a, "b_y": do.sum(0), "W_1": delta.T @ flat, "b_1": delta.sum(0)}
-    dx = (delta @ parameters["W_1"]).reshape(B, -1, n_x)[:, :T] * np.asarray(mask)[..., None]
-    return gradients, dx, None
+    gradients = {"W_ya": do.T @ a, "b_y": do.sum(0)}
+    gradients |= {"W_1": delta.T @ flat, "b_1": delta.sum(0)}
+    dx = (delta @ parameters["W_1"]).reshape(B, -1, n_x)[:, :T]
+    return gradients, dx * np.asarray(mask)[..., None], None
