@@ -15,7 +15,7 @@ _EARLY = "One position too early: a[:, 0] is a<0>, so the state after token i is
 def gradient_by_hand(answer):
     """Give the three numbers of the gradient with respect to o."""
     found = array(answer)
-    if found.size == 1 and close(found.reshape(()), np.log(2)):
+    if found.size == 1 and close(found.reshape(()), np.log(2), 2e-3):
         return wrong("That is the loss, -log(1/2). Its gradient has one number for each score.", _FORMULA)
     found = array(found[0] if found.shape == (1, 3) else found, (3,))  # a batch of one, as in the lecture
     if close(found, np.array(_BY_HAND)):
@@ -35,7 +35,7 @@ def gradient_by_hand(answer):
         ((0.0, -0.5, 0.0), "The other two scores matter too: raising them lowers the probability of the right class."),
     ]  # fmt: skip
     otherwise = "exp(o) is [1, 2, 1]. Which probabilities are these, and what is subtracted?"
-    return mistaken(found, mistakes, otherwise, _FORMULA, lambda found, value: close(found, np.array(value)))
+    return mistaken(found, mistakes, otherwise, _FORMULA, lambda found, value: close(found, np.array(value), 2e-3))
 
 
 def _lengths(mask):
@@ -82,6 +82,8 @@ def last_marked(function):
          "You count the real tokens and go that far from the left. With pads on the left the last real token is not there."),
         (lambda a, mask: a[np.arange(len(a)), _lengths(mask) - 1], _EARLY),
         (lambda a, mask: a[np.arange(len(a)), _last_index(mask) - 1], _EARLY),
+        (lambda a, mask: a[np.arange(len(a)), np.minimum(_last_index(mask) + 1, mask.shape[1])],
+         "One position too late: a[:, 0] is a<0>, so the state after token i is a[:, i], and yours is that of a pad."),
         (lambda a, mask: a[:, _last_index(mask)], "The shape is (B, B, n_a): pair each row with its own index."),
         (lambda a, mask: a[np.arange(len(a)), 1 + np.argmax(mask > 0, 1)],
          "That is the first real token: np.argmax finds the first 1. Turn the mask round."),
@@ -106,19 +108,23 @@ def _largest(a, mask, elsewhere=-np.inf):
 def largest_real(function):
     """Return the largest value of each unit over the real tokens of its sentence."""
     cases = [(a - 1.5, mask) for a, mask in _CASES[:2]] + _CASES[2:]  # many states negative: a 0 would win
-    cases += [(a - 2000, mask) for a, mask in _CASES[-1:]]
+    cases += [(a - 20_000, mask) for a, mask in _CASES[-1:]]
     mistakes = [
         (lambda a, mask: a[:, 1:].max(1), "The pads take part: their states are not zero, and may be the largest."),
         (lambda a, mask: a.max(1), "The pads take part, and so does a<0>."),
         (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1),
-         "Times the mask, a pad becomes 0, and 0 beats every negative state. Use np.where with -np.inf."),
+         "A pad counts as 0, and 0 beats every negative state. Use np.where with -np.inf."),
         *((lambda a, mask, low=low: _largest(a, mask, low),
-           f"{low} is below what tanh returns, but not below every array: use -np.inf.") for low in (-1, -2, -10, -100, -1000)),
+           f"{low} is below what tanh returns, but not below every array: use -np.inf.")
+          for low in (-1, -2, -5, -9, -10, -99, -100, -999, -1000, -9999)),
         (lambda a, mask: (a[:, 1:] + mask[..., None] - 1).max(1), "1 less is not enough for a pad to lose: use -np.inf."),
         (lambda a, mask: _largest(a, mask).max(1), "Keep the units apart: the maximum runs over the positions, axis 1."),
         (lambda a, mask: np.maximum(_largest(a, mask), a[:, 0]), "a<0> takes part: it is no token. Begin at a[:, 1:]."),
         (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -np.inf).argmax(1), "That is where the largest value stands."),
         (lambda a, mask: -_largest(-a, mask), "That is the smallest value."),
+        (lambda a, mask: np.stack([row[1 : 1 + n].max(0) for row, n in zip(a, _lengths(mask))]),
+         "You count the real tokens and go that far from the left. With pads on the left the real tokens are not there."),
+        (lambda a, mask: _largest(abs(a), mask), "You compare absolute values: -0.9 is smaller than 0.1."),
         (_mean_real, "That is the mean over the real tokens. Asked is the largest value."),
         (_last_marked, "That is the last real state, exercise 2. Asked is the largest value of each unit."),
         (lambda a, mask: np.take_along_axis(a, 1 + (abs(a[:, 1:]) * mask[..., None]).argmax(1)[:, None], 1)[:, 0],

@@ -74,7 +74,8 @@ def classifier_gradients(ids, mask, y, parameters, weights_of=at_last_real):
     r = np.einsum("bi,bij->bj", w, a[:, 1:])
     do = softmax_cross_entropy_gradient(r @ parameters["W_ya"].T + parameters["b_y"], y)
     dr = do @ parameters["W_ya"]
-    gradients, dx, _ = hidden_states_backward(x, a, w[..., None] * dr[:, None], parameters)
+    da = w[..., None] * dr[:, None]
+    gradients, dx, _ = hidden_states_backward(x, a, da, parameters)
     E = embedding_gradient(ids, dx, len(parameters["E"]))
     return gradients | {"E": E, "W_ya": do.T @ r, "b_y": do.sum(0)}
 
@@ -90,8 +91,10 @@ def train_classifier(
     """
     rng, state = np.random.default_rng(seed), adam_state(parameters)
     for epoch in progress(range(epochs)):
+        rate = learning_rate * (1 - epoch / epochs)
         for rows, classes in paired_batches(sentences, y, batch_size, rng):
-            gradients = classifier_gradients(*pad_ids(rows), classes, parameters, weights_of)
+            ids, mask = pad_ids(rows)
+            gradients = classifier_gradients(ids, mask, classes, parameters, weights_of)
             clip_by_norm(gradients, 1.0)
-            adam_step(parameters, gradients, state, learning_rate * (1 - epoch / epochs))
+            adam_step(parameters, gradients, state, rate)
             round_weights(parameters)

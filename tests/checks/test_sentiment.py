@@ -15,6 +15,7 @@ test_gradient_by_hand = verdicts.right((checks.gradient_by_hand, answer) for ans
 ])  # fmt: skip
 
 test_gradient_by_hand_mistakes = verdicts.wrong((checks.gradient_by_hand, *row) for row in [
+    (0.6931, "the loss"), ([0.333, -0.667, 0.333], "needs the largest probability"),
     ([0.25, 0.5, 0.25], "the probabilities"),
     ([-0.25, 0.5, -0.25], "signs"),
     ([-0.75, 0.5, 0.25], "from the first"),
@@ -68,6 +69,7 @@ LENGTHS = lambda mask: mask.sum(1).astype(int)  # noqa: E731
 test_last_marked_state_mistakes = verdicts.wrong((checks.last_marked, *row) for row in [
     (lambda a, mask: a[:, -1], "last position of the rectangle"),
     (lambda a, mask: (a[:, 1:] * mask[..., None])[:, -1], "Times the mask"),
+    (lambda a, mask: a[np.arange(len(a)), np.minimum(8 - np.argmax(mask[:, ::-1], 1), 7)], "too late"),
     (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask)], "pads on the left"),
     (lambda a, mask: a[np.arange(len(a)), LENGTHS(mask) - 1], "too early"),
     (lambda a, mask: a[np.arange(len(a)), mask.shape[1] - np.argmax(mask[:, ::-1], 1) - 1], "too early"),
@@ -102,6 +104,10 @@ test_largest_over_real_mistakes = verdicts.wrong((checks.largest_real, *row) for
     (lambda a, mask: a.max(1), "a<0>"),
     (lambda a, mask: (a[:, 1:] - (1 - mask[..., None])).max(1), "1 less"),
     (lambda a, mask: (a[:, 1:] * mask[..., None]).max(1), "0 beats"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], 0).max(1), "A pad counts as 0"),
+    (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -9999).max(1), "not below every array"),
+    (lambda a, mask: np.where(mask[..., None] > 0, abs(a[:, 1:]), -np.inf).max(1), "absolute values"),
+    (lambda a, mask: np.stack([a[b, 1 : 1 + int(mask[b].sum())].max(0) for b in range(len(a))]), "count the real tokens"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1).max(1), "-np.inf"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -10).max(1), "-10 is below what tanh"),
     (lambda a, mask: np.where(mask[..., None] > 0, a[:, 1:], -1000).max(1), "-1000 is below"),
