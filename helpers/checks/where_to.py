@@ -24,7 +24,7 @@ ARRIVE = re.compile(r"arriv|land|end|stop|finish|change")  # with these, in and 
 NO_DIRECTION = {"close", "next", "used", "near", "nearer", "similar", "goodbye", "due", "compared", "opposite", "prior", "thanks",
                 "according", "belongs", "relative", "equal", "dear", "talk", "spoke", "speak", "listen", "wrote", "write",
                 "farewell", "alternative", "preferred", "north", "south", "east", "west", "twin", "sister"}  # fmt: skip
-TAKEN_BACK = {"not", "never", "t", "nor", "instead", "without", "neither", "cancelled", "stopped", "avoid", "prefer", "prefers"}
+TAKEN_BACK = {"not", "never", "t", "nor", "instead", "without", "neither", "cancelled", "stopped", "avoid"}
 
 
 def _marked_as_goal(words, i):
@@ -91,6 +91,10 @@ def labels_of_sentence(answer):
     mistakes = [
         ([0, 0, 0, 0, 0, 1, 0], "You marked Beijing. The sentence comes from there."),
         ([0, 0, 1, 1, 0, 0, 0], "You marked to as well. It shows the way, and it is no part of the name."),
+        ([1, 1, 1, 0, 1, 1, 1], "0 and 1 have changed places: 1 means yes, this token is the destination."),
+        ([0, 0, 1, 0, 0, 0, 0], "You marked to. Xiamen is the fourth token, so its label is the fourth."),
+        ([0, 0, 0, 0, 1, 0, 0], "You marked from. Xiamen is the fourth token, so its label is the fourth."),
+        ([0, 0, 0, 0, 0, 0, 0], "Nothing is marked, but this sentence does go somewhere."),
         ([0, 0, 0, 1, 0, 1, 0], "You marked both cities. Only one of them is where the sentence goes."),
     ]
     otherwise = "Mark the destination and nothing else: every other token, also to and from, has the label 0."
