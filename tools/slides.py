@@ -22,6 +22,8 @@ import sys
 
 import nbformat
 
+from data.makers.command import write
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "tools" / "templates"
 WIDTH, HEIGHT, LIVE = 1280, 720, "http://localhost:8888"
@@ -285,7 +287,7 @@ def fit(path, page, folder):
     show.unlink()
     shown = [cell for cell in notebook.cells if cell.id in heights and _kind(cell) not in ("skip", "notes")]
     _deal(shown, heights)
-    nbformat.write(notebook, path)
+    write(path, nbformat.writes(notebook) + "\n")
     return {name: height for name, height in heights.items() if height > HEIGHT}
 
 

@@ -99,3 +99,22 @@ def test_a_lecture_that_does_not_exist_is_named():
     assert [path.stem[:2] for path in slides.lectures(["08", "notebooks/00_where_to.ipynb"])] == ["00", "08"]
     with pytest.raises(ValueError, match="there is no lecture '99'; choose among 00_where_to"):
         slides.lectures(["99"])
+
+
+def test_a_stopped_fit_leaves_the_notebook_whole(tmp_path, monkeypatch):
+    """It is written beside its place and then put there."""
+    path = tmp_path / "00_name.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[markdown("# Why?", "opening", "slide")]), path)
+    before = path.read_bytes()
+    monkeypatch.setattr(slides, "copy_assets", lambda folder: None)
+    monkeypatch.setattr(slides, "measure", lambda show, page: [{"cell": "opening", "height": 100}])
+    slides.fit(path, None, tmp_path)
+    assert path.read_bytes() == before
+
+    def full(*arguments, **options):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(OSError, match="no space"):
+        slides.fit(path, None, tmp_path)
+    assert path.read_bytes() == before
