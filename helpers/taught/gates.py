@@ -78,9 +78,12 @@ def lstm_backward(x, states, da_output, parameters):
     """Back through an LSTM, from what the layers above say about each state.
 
     x: (B, T, n_x); states: (a, c, gates) from `lstm_states`; da_output: (B, T, n_a), zero on padding. Returns
-    gradients of W_ax, W_aa and b_a (a dictionary), dx: (B, T, n_x), da_0 and dc_0: (B, n_a).
+    gradients of W_ax, W_aa and b_a (a dictionary), dx: (B, T, n_x), da_0 and dc_0: (B, n_a). Raises ValueError: da_output of
+    another shape.
     """
     a, c, gates = states
+    if np.shape(da_output) != a[:, 1:].shape:
+        raise ValueError(f"da_output {np.shape(da_output)}, it should be {a[:, 1:].shape}")
     delta = np.zeros((*x.shape[:2], len(parameters["b_a"])))
     da_next, dc_next = np.zeros_like(a[:, 0]), np.zeros_like(c[:, 0])
     for t in range(x.shape[1], 0, -1):
@@ -156,9 +159,11 @@ def gru_backward(x, states, da_output, parameters):
     """Back through a GRU, from what the layers above say about each state.
 
     x: (B, T, n_x); states: (a, gates) from `gru_states`; da_output: (B, T, n_a), zero on padding. Returns gradients of
-    W_ax, W_aa, b_a and b_u (a dictionary), dx: (B, T, n_x) and da_0: (B, n_a).
+    W_ax, W_aa, b_a and b_u (a dictionary), dx: (B, T, n_x) and da_0: (B, n_a). Raises ValueError: da_output of another shape.
     """
     a, gates = states
+    if np.shape(da_output) != a[:, 1:].shape:
+        raise ValueError(f"da_output {np.shape(da_output)}, it should be {a[:, 1:].shape}")
     n_a, da = a.shape[2], np.zeros_like(a[:, 0])
     delta, delta_u = np.zeros((2, *x.shape[:2], 3 * n_a))
     for t in range(x.shape[1], 0, -1):

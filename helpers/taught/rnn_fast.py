@@ -177,7 +177,7 @@ class FlatAdam:
         self.mean *= self.beta_1
         self.mean += gradient
         self.square *= self.beta_2
-        np.multiply(gradient, gradient, self.work)
+        np.multiply(gradient, gradient, self.work, dtype=self.work.dtype)
         self.square += self.work
         np.sqrt(self.square, self.work)
         self.work += self.epsilon / scale_2

@@ -15,6 +15,7 @@ from helpers.taught import (
     convolution,
     cooccurrence,
     embedding_scores,
+    gates,
     generation,
     glove,
     jacobian,
@@ -23,6 +24,7 @@ from helpers.taught import (
     one_hot,
     optimiser,
     rnn,
+    rnn_fast,
     softmax,
     tfidf,
     training,
@@ -266,3 +268,19 @@ def test_labels_outside_of_0_to_1_have_no_gradient(y):
         with pytest.raises(ValueError, match="from 0 to 1"):
             use(x, [[1], [y]], parameters)
         use(x, [[1], [0.5]], parameters)
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 3), (1, 2, 3), (2, 2, 1), (2, 1, 3), (2, 3)])
+def test_one_signal_for_each_state_of_a_gated_network(shape):
+    """Signals for a[:, 0] too would be off by one, and those of another shape would spread over all states."""
+    x, lstm, gru = np.ones((2, 2, 2)), gates.lstm_parameters(2, 3, 1, 0), gates.gru_parameters(2, 3, 1, 0)
+    for back, states, parameters in ((gates.lstm_backward, gates.lstm_states, lstm), (gates.gru_backward, gates.gru_states, gru)):
+        with pytest.raises(ValueError, match=r"it should be \(2, 2, 3\)"):
+            back(x, states(x, parameters), np.ones(shape), parameters)
+
+
+def test_a_whole_gradient_does_not_wrap_in_the_fast_step():
+    ours, theirs, gradient = np.ones(2), np.ones(2), np.array([200, 100], np.uint8)
+    rnn_fast.FlatAdam(2, float).step(ours, gradient, 0.1)
+    rnn_fast.FlatAdam(2, float).step(theirs, gradient.astype(float), 0.1)
+    assert np.array_equal(ours, theirs)
