@@ -32,6 +32,18 @@ def test_every_slide_fits_the_stage_and_no_line_is_cut(path, page, tmp_path):
     assert page.faults == []
 
 
+def test_a_picture_grows_into_the_room_that_is_left(page, tmp_path):
+    (show,) = slides.write_shows(slides.lectures(["08"]), tmp_path)
+    slides.open_page(page, show)
+    walk = """() => Reveal.getSlides().map((slide) => {
+        const {h, v} = Reveal.getIndices(slide), picture = slide.querySelector('.jp-RenderedImage img');
+        Reveal.slide(h, v);
+        return [slide.scrollHeight, picture ? picture.width / picture.getAttribute('width') : 1];
+    })"""
+    heights, factors = zip(*page.evaluate(walk))
+    assert max(heights) <= slides.HEIGHT and min(factors) >= 0.99 and max(factors) > 1.1
+
+
 def test_axe_finds_no_fault_in_a_show(page, tmp_path):
     (show,) = slides.write_shows(slides.lectures(["08"]), tmp_path)
     slides.open_page(page, show)
