@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from numbers import Number
 
 from helpers.checks.core import NotYetError, close, compare, exercise, items, mistaken, random_cases, right, whole_number, wrong
 
@@ -28,7 +29,8 @@ def ticket_tokens(answer):
         9: "You left out the punctuation marks. Each of them is a token too.",
         10: "You kept both Li's and 3.50 in one piece. An apostrophe and a dot are neither letters nor digits.",
         12: "You kept Li's or 3.50 in one piece. An apostrophe and a dot are neither letters nor digits.",
-        13: "Close. Did you count the full stop at the very end?",
+        13: "Close: one is missing. Did you count the two full stops, the apostrophe, the point, the comma, and the s of Li's?",
+        15: "One too many. Letters and digits that touch are one token, and spaces are none.",
     }
     otherwise = "Write the tokens one below the other: letters and digits in runs, each other mark alone."
     return mistaken(answer, reasons.items(), otherwise, same=close)
@@ -92,6 +94,11 @@ def pair_of_words(function):
          "A pair can stand twice in one word, as in a b a b. Each place counts."),
         (lambda words: _best(_counted(words, pairs=_without_overlap)),
          "In a a a the pair (a, a) stands at two places that overlap. Both count."),
+        (lambda words: min(counts := _counted(words), key=lambda pair: (-counts[pair], pair[::-1])),
+         "On a tie the left piece decides first, then the right one: compare the pairs as they are."),
+        (lambda words: min(counts := _counted(words), key=lambda pair: (-counts[pair], pair[0])),
+         "On a tie with equal left pieces, the right one decides: compare the whole pair."),
+        (lambda words: _best(_counted(words))[::-1], "The two pieces are exchanged."),
         (lambda words: "".join(_best(_counted(words))), "Return the pair, a tuple of two pieces, not the piece that it becomes."),
     ]  # fmt: skip
 
@@ -102,9 +109,13 @@ def pair_of_words(function):
         found = function(words)
         if found is ... or found is None or isinstance(found, str):
             return found
+        if isinstance(found, Number):
+            raise NotYetError("You return a number. Return the pair, a tuple of two pieces.")
         found = items(found, "What you return")
-        if len(found) == 1 or (len(found) == 2 and not all(isinstance(part, str) for part in found)):
+        if not all(isinstance(part, str) for part in found):
             raise NotYetError("Return the pair alone, without its count.")
+        if len(found) != 2:
+            raise NotYetError(f"Return a pair, two pieces side by side, not {len(found)}.")
         return tuple(found)
 
     cases = PAIR_CASES + random_cases(_words_case, n=12)
@@ -133,7 +144,7 @@ def two_readings(first, second):
     cuts = []
     for name, pieces in (("first", first), ("second", second)):
         if isinstance(pieces, str):
-            raise NotYetError(f"The {name} answer is no list of words.")
+            raise NotYetError(f"The {name} answer is no list of words. Give one, such as ['南京', ...].")
         pieces = items(pieces, f"The {name} answer")
         strange = [piece for piece in pieces if not isinstance(piece, str) or piece not in BRIDGE_WORDS]
         if strange:
@@ -170,4 +181,5 @@ def pattern(answer):
         found = [match.group() for match in compiled.finditer(text)]
         if found != expected:
             return wrong(f"{text!r} becomes {found}, it should become {expected}.", formula=r"\w+(?:['.]\w+)*|[^\w\s]")
-    return right("Apostrophes and decimal points inside a word stay, all other marks stand alone.")
+    groups = " (`re.findall` returns only the part in brackets: write (?:...) to see whole tokens.)" if compiled.groups else ""
+    return right(f"Apostrophes and decimal points inside a word stay, all other marks stand alone.{groups}")

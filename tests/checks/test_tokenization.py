@@ -96,7 +96,13 @@ WRONG = [
     (check.ticket_tokens, 9, "left out the punctuation"),
     (check.ticket_tokens, 12, "Li's or 3.50 in one piece"),
     (check.ticket_tokens, 10, "both Li's and 3.50"),
-    (check.ticket_tokens, 13, "full stop at the very end"),
+    (check.ticket_tokens, 13, "one is missing"),
+    (check.ticket_tokens, 15, "spaces are none"),
+    (check.pair_of_words, lambda words: pair_of_words(words)[::-1], "exchanged"),
+    (check.pair_of_words, lambda words: max(pair_counts(words).values()), "You return a number"),
+    (check.pair_of_words, lambda words: max(words, key=words.get), "Return a pair, two pieces"),
+    (check.pair_of_words, lambda words: min(c := pair_counts(words), key=lambda pair: (-c[pair], pair[::-1])), "left piece"),
+    (check.pair_of_words, lambda words: min(c := pair_counts(words), key=lambda pair: (-c[pair], pair[0])), "the whole pair"),
     (check.ticket_tokens, 99, "one below the other"),
     (check.ticket_tokens, "14", "not str"),
     (check.pair_of_words, pair_without_weights, "or only 1"),
@@ -157,3 +163,8 @@ def test_a_count_that_empties_the_dictionary_is_refused():
         return min(counts, key=lambda pair: (-counts[pair], pair))
 
     assert "changes its argument number 1" in check.pair_of_words.outcome(emptying).message
+
+
+def test_brackets_that_hide_the_token_from_findall_are_named():
+    assert "(?:...)" in check.pattern.outcome(r"\w+(['.]\w+)*|[^\w\s]").message
+    assert "(?:...)" not in check.pattern.outcome(r"\w+(?:['.]\w+)*|[^\w\s]").message
