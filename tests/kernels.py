@@ -7,9 +7,11 @@ they always do. So they do with UNROLLED_NEW_KERNELS in the environment, as in t
 """
 
 import atexit
+import contextlib
 import gc
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -38,11 +40,12 @@ class Forked:
 
     def wait(self):
         while self.poll() is None:
-            time.sleep(0.01)
+            time.sleep(0.002)
         return 0
 
     def send_signal(self, number):
-        os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
 
     def kill(self):
         self.send_signal(signal.SIGKILL)
@@ -71,15 +74,36 @@ def fork_kernels():
     """From now on the kernels of nbval are forked, where they can be."""
     if sys.platform != "linux" or os.environ.get("UNROLLED_NEW_KERNELS"):
         return
+    from jupyter_client.blocking import BlockingKernelClient
     from jupyter_client.provisioning import local_provisioner
     from nbval import plugin
 
     class Kernel(plugin.RunningKernel):
         def __init__(self, *arguments, **options):
-            with mock.patch.object(local_provisioner, "launch_kernel", nursery.launch):
+            forked = mock.patch.object(local_provisioner, "launch_kernel", nursery.launch)
+            with forked, mock.patch.object(BlockingKernelClient, "wait_for_ready", wait_for_answer):
                 super().__init__(*arguments, **options)
 
+        def stop(self):
+            self.km.provisioner.process.kill()  # and wait: jupyter_client would look again after a tenth of a second
+            self.km.provisioner.process.wait()
+            super().stop()
+
     nursery, plugin.RunningKernel = Nursery(), Kernel
+
+
+def wait_for_answer(client, timeout):
+    """jupyter_client's wait_for_ready without the fifth of a second for old messages: nbval reads its own only."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        client.kernel_info()
+        try:
+            client.get_shell_msg(timeout=1)
+            client.get_iopub_msg(timeout=0.2)
+            return
+        except queue.Empty:
+            pass
+    raise RuntimeError(f"no answer from the kernel in {timeout} seconds")
 
 
 def become_kernel(arguments, folder, environment):
@@ -98,11 +122,9 @@ def become_kernel(arguments, folder, environment):
 
 def bury(*_):
     """Take note of the kernels that have died, so that none stays as a zombie."""
-    try:
+    with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-    except ChildProcessError:
-        pass
 
 
 def serve():
