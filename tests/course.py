@@ -39,8 +39,13 @@ def lines(source):
 
 def python(cell):
     """The parsed cell, its magics left out."""
-    kept = [line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))]
-    return ast.parse("\n".join(kept))
+    return parsed("\n".join(line for line in cell.source.splitlines() if not line.lstrip().startswith(("%", "!"))))
+
+
+@functools.cache
+def parsed(source):
+    """The syntax tree of some code, the same one each time: read it, do not change it."""
+    return ast.parse(source)
 
 
 def imports(tree):
@@ -57,11 +62,12 @@ def imports(tree):
 def imported():
     """{first part of a module's name: where it is imported} in the lectures, solutions and helpers, our own left out."""
     trees = [(name(path), python(cell)) for path in NOTEBOOKS for cell in code_cells(path)]
-    trees += [(name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in ROOT.glob("helpers/**/*.py")]
+    trees += [(name(path), parsed(path.read_text(encoding="utf-8"))) for path in ROOT.glob("helpers/**/*.py")]
     found = {module.partition(".")[0]: where for where, tree in trees for module in imports(tree)}
     return {module: where for module, where in found.items() if module not in ("helpers", "data")}
 
 
+@functools.cache
 def without_docstring(node):
     """The source of a function or class, docstrings left out, as one normal form."""
     tree = copy.deepcopy(node)

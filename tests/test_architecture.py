@@ -33,7 +33,7 @@ def part_of(path):
 @pytest.mark.parametrize("path", HELPERS, ids=course.name)
 def test_arrows_run_one_way(path):
     own, packages = ALLOWED[part_of(path)]
-    for module in course.imports(ast.parse(path.read_text(encoding="utf-8"))):
+    for module in course.imports(course.parsed(path.read_text(encoding="utf-8"))):
         top, *rest = module.split(".")
         if top == "helpers":
             assert rest and rest[0] in own, f"{course.name(path)} may not import {module}"
@@ -44,7 +44,7 @@ def test_arrows_run_one_way(path):
 def definitions():
     """(name, where, node) of every function and class at the top level of a notebook or a helper."""
     for path in HELPERS:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in course.parsed(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 yield node.name, course.name(path), node
     for path in course.NOTEBOOKS:
@@ -70,7 +70,7 @@ def test_what_taught_holds_stands_in_a_lecture():
                 if isinstance(node, ast.FunctionDef | ast.ClassDef):
                     lectures.setdefault(node.name, course.without_docstring(node))
     for path in sorted((course.ROOT / "helpers" / "taught").glob("[!_]*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = course.parsed(path.read_text(encoding="utf-8"))
         number = re.search(r"[Ll]ecture (\d\d[a-z]?)\b", ast.get_docstring(tree))
         assert number, f"{course.name(path)}: the docstring names the lecture that teaches it"
         for node in tree.body:
@@ -87,7 +87,7 @@ def test_names_tell():
 
 @pytest.mark.parametrize("path", HELPERS, ids=course.name)
 def test_helpers_keep_their_budget_and_say_what_they_do(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = course.parsed(path.read_text(encoding="utf-8"))
     assert ast.get_docstring(tree), "a module says what it is for"
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
