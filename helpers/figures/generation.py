@@ -114,14 +114,18 @@ def next_token_bars(prompt, tokens, p):
     scene = Scene(880, 84 + 25 * len(order))
     shown = prompt if len(prompt) <= 70 else "…" + prompt[-69:]
     scene.text(16, 24, shown.replace("\n", "↵"), 17, COLOURS["input"], bold=True, font="mono")
-    scene.text(16, 54, "next", 14, GREY).text(110, 54, f"probability; the other {max(len(p) - len(order), 0)} tokens together "
-               f"{max(p.sum() - p[order].sum(), 0):.2f}", 14, GREY)  # fmt: skip
+    rest = f"the other {len(p) - len(order)} tokens together {_share(max(p.sum() - p[order].sum(), 0))}"
+    scene.text(16, 54, "next", 14, GREY).text(110, 54, f"probability; {rest}", 14, GREY)
     for k, i in enumerate(order):
         y = 70 + 25 * k
         scene.text(90, y + 11, with_visible_space(tokens[i]), 17, INK, "end", bold=True, font="mono")
         scene.rectangle(110, y, max(620 * p[i], 1), 21, tint(COLOURS["output"], 0.55), INK, 0, 1)
-        scene.text(118 + 620 * p[i], y + 11, f"{p[i]:.3f}", 15, INK, font="mono")
+        scene.text(118 + 620 * p[i], y + 11, _share(p[i]), 15, INK, font="mono")
     return scene
+
+
+def _share(p):
+    return "below 0.001" if 0 < p < 0.0005 else f"{p:.3f}"
 
 
 def valid_and_new(temperatures, shares, others=()):
