@@ -18,7 +18,10 @@ def k_means(X, k, starts=10, seed=0):
         for _ in range(30):
             distances = ((X[:, None] - centres) ** 2).sum(2)
             groups = distances.argmin(1)
-            centres = np.array([X[groups == g].mean(0) if (groups == g).any() else centres[g] for g in range(k)])
+            means = np.array([X[groups == g].mean(0) if (groups == g).any() else centres[g] for g in range(k)])
+            if np.array_equal(means, centres):
+                break
+            centres = means
         spread = distances.min(1).sum()
         if spread < best:
             best, found = spread, groups
