@@ -62,7 +62,7 @@ def negative_weights(function):
     ]  # fmt: skip
     cases = [*random_cases(make), (2 * np.tri(4, 5, -1, dtype=int)[:, ::-1],)]
     compare(function, _negative, cases, mistakes, "((counts > 0).sum(axis=0) > len(counts) / 2).sum()", untouched=True)
-    return right("Those in more than half of the documents: holding such a word that was asked for makes an entry worse.")
+    return right("Those in more than half of the documents. Where only the question is weighed, an entry with such a word sinks.")
 
 
 def _ppmi(counts):

@@ -1,5 +1,7 @@
 """Next word: type some words, choose how many of them to look at, see what followed them in a text."""
 
+import re
+
 from helpers.figures.counting_words import follower_bars
 from helpers.widgets.base import Answering, slider, text_field
 
@@ -7,7 +9,7 @@ from helpers.widgets.base import Answering, slider, text_field
 class NextWord(Answering):
     """What followed the last words of a typed text, and how often.
 
-    Parameters: `followers(context)`, the reader's own function, from a list of words to a Counter of what came next;
+    Parameters: `followers(context)`, the reader's own function, from a list of words and marks to a Counter of what came next;
     `text`, the first text; `longest`, the largest number of words to look at. What the function raises is shown as a sentence.
     """
 
@@ -21,7 +23,7 @@ class NextWord(Answering):
 
     def find(self):
         """(context, {word: count}), or a sentence that says what is missing."""
-        words = self.text.value.lower().split()
+        words = re.findall(r"\w+|[^\w\s]", self.text.value.lower())
         if len(words) < self.length.value:
             return f"Type at least {self.length.value} words, or look at fewer."
         context = words[len(words) - self.length.value :]

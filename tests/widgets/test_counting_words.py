@@ -23,6 +23,8 @@ def test_next_word_counts_what_followed():
     assert "nothing followed" in stage.picture.value
     stage.text.value = "I LIKE"
     assert "“i like”: seen 2 times" in stage.describe()
+    stage.text.value = "I saw the sea."
+    assert stage.describe().startswith("“sea .”: seen 1 times")
     stage.length.value = 3
     assert "Type at least 3 words" in stage.describe() and "Type at least 3 words" in stage.picture.value
 
