@@ -25,6 +25,7 @@ def test_next_word_counts_what_followed():
     assert "“i like”: seen 2 times" in stage.describe()
     stage.text.value = "I saw the sea."
     assert stage.describe().startswith("“sea .”: seen 1 times")
+    stage.text.value = "I like"
     stage.length.value = 3
     assert "Type at least 3 words" in stage.describe() and "Type at least 3 words" in stage.picture.value
 
