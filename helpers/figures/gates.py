@@ -82,7 +82,7 @@ def gates_over_sentence(tokens, forget, contents):
             axes[1].plot(range(len(tokens)), values, color=colour, linestyle=dash, marker=mark, label=name)
         axes[1].axhline(0, color=GREY, linewidth=1)
         axes[1].set(ylabel="one cell", ylim=(None, 1.35 * axes[1].get_ylim()[1]))
-        axes[1].set_xticks(range(len(tokens)), tokens)
+        axes[1].set_xticks(range(len(tokens)), tokens, parse_math=False)
         axes[1].legend(loc="upper left", ncols=2)
     return fig, axes
 

@@ -21,7 +21,7 @@ def ratio_bars(words, ratios, first, second):
             ax.text(np.log10(value) + (0.04 if value >= 1 else -0.04), k, f"{value:.2g}", va="center",
                     ha="left" if value >= 1 else "right", fontsize=13)  # fmt: skip
         ax.axvline(0, color=INK, linewidth=1)
-        ax.set_yticks(range(len(words)), words)
+        ax.set_yticks(range(len(words)), words, parse_math=False)
         ax.invert_yaxis()
         ax.margins(x=0.2)
         ax.set_xlabel(f"more beside {second}    ←    log10 of the ratio    →    more beside {first}")

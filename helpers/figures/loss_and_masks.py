@@ -22,7 +22,7 @@ def labelled_probabilities(tokens, y_hat, y):
             box = {"facecolor": "white", "edgecolor": "none", "pad": 2}
             ax.text(place, max(height / 2, 0.14), f"{height:.2f}", fontsize=14, ha="center", va="center", bbox=box)
         ax.set(ylabel="probability of “destination”", ylim=(0, 1.02), xlim=(-0.6, len(tokens) - 0.4))
-        ax.set_xticks(places, [f"{word}\n{i}" for i, word in enumerate(tokens, 1)])
+        ax.set_xticks(places, [f"{word}\n{i}" for i, word in enumerate(tokens, 1)], parse_math=False)
         fig.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=2)
     return fig, ax
 

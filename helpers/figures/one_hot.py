@@ -190,8 +190,8 @@ def grams(matrices, words):
             for (row, column), value in np.ndenumerate(matrix):
                 number = f"{value:.1f}".replace(".0", "").replace("0.", ".")
                 ax.text(column, row, number, ha="center", va="center", color="white" if value > 0.75 else INK)
-            ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor")
-            ax.set_yticks(range(len(words)), words)
+            ax.set_xticks(range(len(words)), words, rotation=45, ha="right", rotation_mode="anchor", parse_math=False)
+            ax.set_yticks(range(len(words)), words, parse_math=False)
             ax.set_xlabel(name)
             ax.tick_params(length=0)
     return fig, axes

@@ -17,8 +17,8 @@ def weights_table(tokens, weights):
             for j, weight in enumerate(row):
                 colour = "white" if weight < 0.55 else "black"
                 ax.text(j + 0.5, i + 0.5, f"{weight:.2f}", ha="center", va="center", color=colour, fontsize=14)
-        ax.set_xticks(np.arange(len(tokens)) + 0.5, tokens)
-        ax.set_yticks(np.arange(len(tokens)) + 0.5, tokens)
+        ax.set_xticks(np.arange(len(tokens)) + 0.5, tokens, parse_math=False)
+        ax.set_yticks(np.arange(len(tokens)) + 0.5, tokens, parse_math=False)
         ax.set(xlabel="is read", ylabel="reads", ylim=(len(tokens), 0))
     return fig, ax
 

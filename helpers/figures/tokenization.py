@@ -66,7 +66,7 @@ def zipf(frequencies, labels, constant):
         for rank, word in labels.items():
             below = frequencies[rank - 1] < 0.7 * constant / rank
             place = {"xytext": (-4, -22) if below else (6, 10), "textcoords": "offset points"}
-            ax.annotate(f"“{word}”", (rank, frequencies[rank - 1]), fontsize=13, **place)
+            ax.annotate(f"“{word}”", (rank, frequencies[rank - 1]), fontsize=13, parse_math=False, **place)
         ax.set(xlabel="rank of the word", ylabel="how often it occurs", ylim=(0.7, 3 * frequencies[0]))
         ax.legend(loc="lower left")
     return fig, ax

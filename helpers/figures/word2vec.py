@@ -105,7 +105,8 @@ def pair_map(points, pairs, names):
             sides = (("left", 8), ("right", -8)) if x0 > x1 else (("right", -8), ("left", 8))
             for (x, y), word, meaning, (side, shift) in zip(((x0, y0), (x1, y1)), (first, second), ("input", "future"), sides):
                 ax.plot(x, y, color=COLOURS[meaning], marker="o" if meaning == "input" else "s", linestyle="")
-                ax.annotate(word, (x, y), xytext=(shift, 0), textcoords="offset points", ha=side, va="center", fontsize=14)
+                ax.annotate(word, (x, y), xytext=(shift, 0), textcoords="offset points", ha=side, va="center", fontsize=14,
+                            parse_math=False)  # fmt: skip
         ax.margins(0.2, 0.1)
         ax.set(xlabel=names[0], ylabel=names[1])
     return fig, ax
@@ -125,7 +126,7 @@ def probe_scatter(planted, readings, jobs):
                 other = np.argsort(np.abs(values - value))[1]
                 shift, side = (-7, "right") if planted[i] <= planted[other] else (7, "left")
                 ax.annotate(jobs[i], (planted[i], values[i]), xytext=(shift, 0), textcoords="offset points",
-                            fontsize=11, ha=side, va="center")  # fmt: skip
+                            fontsize=11, ha=side, va="center", parse_math=False)  # fmt: skip
             ax.text(0.5, 1.02, f"{name}: r = {r:+.2f}".replace("-", "−"), transform=ax.transAxes, ha="center", fontsize=14)
             ax.set_xlabel("planted log-odds of she")
             ax.margins(0.32, 0.08)

@@ -22,7 +22,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers import figures
-from helpers.figures import style
+from helpers.figures import gates, glove, loss_and_masks, one_hot, one_word_two_vectors, style, tokenization, word2vec
 from helpers.figures.scene import Scene
 from helpers.figures.show import caption_bundle, picture_bundle, png_bytes, wrapped
 
@@ -205,3 +205,24 @@ def test_scene_wants_a_size():
 
 def test_numbers_in_svg_are_short():
     assert not re.search(r"\d\.\d{3,}", Scene(90, 90).line([(1 / 3, 2 / 3), (10 / 7, 5)], arrow=True).svg())
+
+
+ODD = ["$$", "a_$x^$", r"\frac{", "$5"]  # words of a reader's own text; Matplotlib reads $...$ as a formula
+DRAWN = {
+    "gates": lambda: gates.gates_over_sentence(ODD, np.full((3, 4), 0.5), {"one": np.ones(4), "two": np.zeros(4)}),
+    "ratios": lambda: glove.ratio_bars(ODD, [0.5, 1, 2, 4], "ice", "steam"),
+    "probabilities": lambda: loss_and_masks.labelled_probabilities(ODD, np.full(4, 0.5), [0, 1, 0, 0]),
+    "grams": lambda: one_hot.grams({"one": np.eye(4), "two": np.eye(4)}, ODD),
+    "weights": lambda: one_word_two_vectors.weights_table(ODD, np.full((4, 4), 0.25)),
+    "zipf": lambda: tokenization.zipf(np.arange(100, 0, -1), dict(enumerate(ODD, 1)), 100),
+    "pairs": lambda: word2vec.pair_map(np.eye(4, 2), [ODD[:2], ODD[2:]], ["x", "y"]),
+    "jobs": lambda: word2vec.probe_scatter(np.arange(4.0), {"one": np.arange(4.0), "two": np.ones(4) + np.eye(4)[0]}, ODD),
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_words_are_never_read_as_formulas(name):
+    figure = DRAWN[name]()[0]
+    assert png_bytes(figure)
+    texts = [text for text in figure.findobj(matplotlib.text.Text) if any(word in text.get_text() for word in ODD)]
+    assert texts and not any(text.get_parse_math() for text in texts if text.get_visible())
