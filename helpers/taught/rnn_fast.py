@@ -53,6 +53,7 @@ def time_major(lengths):
     lengths: (B,) of int, each at least 1. Returns `counts`, where counts[i] sentences have i tokens or more,
     and for each real token in that order its `sentence`, its `position` (from 0) and its row in Z, `rows`.
     """
+    lengths = np.asarray(lengths)
     longest_first = np.argsort(-lengths, kind="stable")
     counts = np.bincount(lengths)[::-1].cumsum()[::-1]
     position = np.repeat(np.arange(len(counts) - 1), counts[1:])

@@ -284,3 +284,10 @@ def test_a_whole_gradient_does_not_wrap_in_the_fast_step():
     rnn_fast.FlatAdam(2, float).step(ours, gradient, 0.1)
     rnn_fast.FlatAdam(2, float).step(theirs, gradient.astype(float), 0.1)
     assert np.array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("kind", [list, tuple, np.uint8, np.int64])
+def test_lengths_of_every_type_make_the_same_plan(kind):
+    lengths = kind([1, 3, 2]) if kind in (list, tuple) else np.array([1, 3, 2], kind)
+    ours, theirs = rnn_fast.time_major(lengths), rnn_fast.time_major(np.array([1, 3, 2]))
+    assert ours.counts == theirs.counts and ours.sentence.tolist() == theirs.sentence.tolist() == [1, 2, 0, 1, 2, 1]
