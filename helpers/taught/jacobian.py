@@ -87,14 +87,17 @@ def two_changes(x, other, j, parameters):
     """Sizes of a large and of an infinitely small change of a<j>, at j, j + 1, ..., T; both are 1 at j.
 
     x, other: (T, n_x), two sentences that differ only at position j. Returns finite: (T - j + 1,), the distance of their
-    states over that at j, and small: (T - j + 1,), the norm of da<i>/da<j> along x. Raises ValueError: no difference at j.
+    states over that at j, and small: (T - j + 1,), the norm of da<i>/da<j> along x. Raises ValueError: no difference at j,
+    or one elsewhere.
     """
     a, b = rnn_forward(x, parameters)[0], rnn_forward(other, parameters)[0]
-    finite = np.linalg.norm(a - b, axis=1)[j:]
-    if finite[0] == 0:
-        raise ValueError(f"both sentences have the same state at token {j}")
     W_aa, steps = parameters["W_aa"], range(j, len(a))
     small = [np.linalg.norm(jacobian_product(a, j, i, W_aa), 2) for i in steps]
+    finite, differ = np.linalg.norm(a - b, axis=1)[j:], np.any(x != other, axis=1)
+    if finite[0] == 0:
+        raise ValueError(f"both sentences have the same state at token {j}")
+    if np.flatnonzero(differ).tolist() != [j - 1]:
+        raise ValueError(f"the two sentences differ elsewhere than at token {j}")
     return finite / finite[0], np.array(small)
 
 

@@ -291,3 +291,14 @@ def test_lengths_of_every_type_make_the_same_plan(kind):
     lengths = kind([1, 3, 2]) if kind in (list, tuple) else np.array([1, 3, 2], kind)
     ours, theirs = rnn_fast.time_major(lengths), rnn_fast.time_major(np.array([1, 3, 2]))
     assert ours.counts == theirs.counts and ours.sentence.tolist() == theirs.sentence.tolist() == [1, 2, 0, 1, 2, 1]
+
+
+def test_two_sentences_that_differ_at_another_token_are_not_compared():
+    parameters, x = rnn.initial_parameters(2, 3, 1, 0), np.random.default_rng(0).normal(size=(4, 2))
+    first, both = x.copy(), x.copy()
+    first[0] += 1
+    both[[1, 3]] += 1
+    for other in (first, both):
+        with pytest.raises(ValueError, match="differ elsewhere than at token 2"):
+            jacobian.two_changes(x, other, 2, parameters)
+    assert len(jacobian.two_changes(x, first, 1, parameters)[0]) == 4
