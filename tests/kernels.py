@@ -9,8 +9,10 @@ they always do. So they do with UNROLLED_NEW_KERNELS in the environment, as in t
 import atexit
 import contextlib
 import gc
+import importlib
 import json
 import os
+import pathlib
 import queue
 import signal
 import subprocess
@@ -129,12 +131,14 @@ def bury(*_):
 
 def serve():
     """Import, then fork a kernel for each line of the standard input, which answers with its number."""
-    del sys.path[0]  # the folder of this file
+    sys.path[0] = str(pathlib.Path(__file__).resolve().parents[1])
+    importlib.import_module("helpers")  # before NumPy: one thread; the first cell, which does it for a reader, comes too late
+    del sys.path[0], sys.modules["helpers"]
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel sets it before the first cell
     sys.modules["debugpy"] = None  # nobody stops a test to look around: the kernel does without its debugger
     for name in SHARED:
-        __import__(name)
+        importlib.import_module(name)
     signal.signal(signal.SIGCHLD, bury)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for pytest
     gc.freeze()

@@ -15,6 +15,7 @@ def test_each_kernel_is_a_new_one(tmp_path):
         return "".join(said).splitlines()
 
     code = """import os, sys; print(os.getpid(), os.getcwd(), "left" in globals() or "np" in globals(),
-    any(name.startswith("helpers") for name in sys.modules), sep="\\n"); left = 1"""
+    any(name.startswith("helpers") for name in sys.modules), sep="\\n"); left = 1
+print("numpy" not in sys.modules or any(name.endswith("_NUM_THREADS") for name in os.environ))"""
     first, second = run(code), run(code)
-    assert first[0] != second[0] and first[1:] == second[1:] == [os.path.realpath(tmp_path), "False", "False"]
+    assert first[0] != second[0] and first[1:] == second[1:] == [os.path.realpath(tmp_path), "False", "False", "True"]
