@@ -1,9 +1,9 @@
 """What the tests know of the course: its files, read once."""
 
 import ast
-import copy
 import functools
 import pathlib
+import pickle
 import xml.etree.ElementTree as ElementTree
 
 import nbformat
@@ -70,7 +70,7 @@ def imported():
 @functools.cache
 def without_docstring(node):
     """The source of a function or class, docstrings left out, as one normal form."""
-    tree = copy.deepcopy(node)
+    tree = pickle.loads(pickle.dumps(node))  # a copy, in a third of copy.deepcopy's time
     for part in ast.walk(tree):
         if isinstance(part, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(part) is not None:
             part.body = part.body[1:] or [ast.Pass()]
