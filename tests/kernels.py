@@ -138,7 +138,8 @@ def serve():
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"  # as a kernel sets it before the first cell
     sys.modules["debugpy"] = None  # nobody stops a test to look around: the kernel does without its debugger
     for name in SHARED:
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # a kernel that needs it will say so
+            importlib.import_module(name)
     signal.signal(signal.SIGCHLD, bury)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for pytest
     gc.freeze()
