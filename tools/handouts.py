@@ -36,7 +36,7 @@ def on_paper(lecture, solutions=None):
             answers.append(re.sub(r"^\*\*(.*?)\*\*$", r"### \1", _unfolded(cell.source), count=1, flags=re.M))
             body.append(_markdown(slides.question_without_answers(cell.source)))
         elif "<details>" in cell.source:
-            hints.append(f"{task} {_unfolded(cell.source)}")
+            hints.append(f"{task} {_unfolded(cell.source)}".strip())
         elif cell.get("id") != "setup":
             body.append(_printed(cell))
             for words in ("Solutions: ", "Choose, then unfold", "Press a letter"):

@@ -26,8 +26,9 @@ def test_answers_come_after_the_lecture(path):
     assert paper.metadata["title"] == course.read(path).cells[0].source.splitlines()[0][2:].replace("*", "")
     assert not re.search(r"Choose, then unfold|Press a letter|\.ipynb\)", before)
     hints = [cell.source for cell in paper.cells if cell.cell_type == "markdown" and cell.source in text[parts[0] : parts[1]]][1:]
-    tasks = [re.match(r"\*\*(\d+)\.\*\* ", hint)[1] for hint in hints]
-    assert tasks == sorted(tasks, key=int)
+    numbers = [re.match(r"\*\*(?:(\d+)\.\*\* |[A-Z])", hint)[1] for hint in hints]  # what is folded before the tasks has a title
+    tasks = [number for number in numbers if number]
+    assert tasks and tasks == sorted(tasks, key=int) and numbers == [None] * (len(numbers) - len(tasks)) + tasks
 
 
 def test_the_numbers_of_the_sheet_are_easy_and_the_gradient_is_that_of_the_loss():
