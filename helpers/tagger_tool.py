@@ -50,10 +50,11 @@ def check_labels(y, sentences):
         for tag in tags:
             if not isinstance(tag, int | str):
                 raise TypeError(f"row {row}: label {tag!r} is {type(tag).__name__}; use 0 and 1, or tags such as 'B-city'")
-            if (tag == "o" or tag.isdecimal() or not tag.strip()) if isinstance(tag, str) else tag < 0:
-                what = "text" if isinstance(tag, str) else "negative"
+            text = isinstance(tag, str)
+            if (text and (tag == "o" or tag.isdecimal() or not tag.strip())) or (not text and tag < 0):
+                what = "text" if text else "negative"
                 raise ValueError(f"row {row}: label {tag!r} is {what}: use the numbers 0 and 1, or tags such as 'B-city' and 'O'")
-            if isinstance(tag, str) != isinstance(labels[0][0], str):
+            if text != isinstance(labels[0][0], str):
                 raise ValueError(f"row {row}: label {tag!r} beside {labels[0][0]!r}: use numbers everywhere, or tags everywhere")
     return labels
 

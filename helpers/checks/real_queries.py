@@ -90,8 +90,8 @@ def bio(function):
         (_bioes, "S- and E- belong to another scheme, BIOES. Here are only B-, I- and O."),
         *[(lambda n, spans, out=out: [out if tag == "O" else tag for tag in _bio(n, spans)], "Outside is the letter O.")
           for out in ("0", "", "None", "o")],
-        (lambda n, spans: [tag.replace("-", "_") for tag in _bio(n, spans)], "Between B and the kind stands a hyphen, -."),
-        (lambda n, spans: [tag.replace("-", "") for tag in _bio(n, spans)], "Between B and the kind stands a hyphen, -."),
+        *[(lambda n, spans, mark=mark: [tag.replace("-", mark) for tag in _bio(n, spans)],
+           "Between B and the kind stands a hyphen, -.") for mark in ("_", "")],
         (lambda n, spans: _bio(n, [(s, max(e - 1, s + 1), k) for s, e, k in spans]),
          "The last token of a span gets no tag: end is the first position behind it."),
         (lambda n, spans: _bio(n + 1, [(s, e + 1, k) for s, e, k in spans])[:n], "The end of a span is not included."),
