@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -467,9 +468,11 @@ def draw_cities(rng, count, pool, must_hold=()):
 
 def draw_template(rng, templates):
     """Draw the kind (which cities, in which order) by its share, then one of its templates."""
-    kinds = {kind: share for kind, share in KINDS.items() if any(t.kind == kind for t in templates)}
-    kind = pick_weighted(rng, kinds)
-    return pick(rng, [template for template in templates if template.kind == kind])
+    of_kind = defaultdict(list)
+    for template in templates:
+        of_kind[template.kind].append(template)
+    kind = pick_weighted(rng, {kind: share for kind, share in KINDS.items() if kind in of_kind})
+    return pick(rng, of_kind[kind])
 
 
 def draw_test_source(rng):

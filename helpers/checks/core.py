@@ -330,16 +330,16 @@ def call(function, *arguments, in_place=None, untouched=False):
     if not callable(function):
         raise NotYetError("Give the function itself, by its name, without brackets behind it.")
     copies = [copy.deepcopy(a) if isinstance(a, np.ndarray | dict | list | set) else a for a in arguments]
-    called = f"It was called with {_words(arguments)}."
     try:
         with np.errstate(all="ignore"):
             result = function(*copies)
     except Exception as error:
-        error.add_note(called)
+        error.add_note(f"It was called with {_words(arguments)}.")
         raise
     if result is None:
         if in_place is None:
-            raise NotYetError(f"Your function returns None: is there a `return` at the end of every way through it? {called}")
+            missing = "Your function returns None: is there a `return` at the end of every way through it?"
+            raise NotYetError(f"{missing} It was called with {_words(arguments)}.")
         result = copies[in_place]
     if result is ...:
         raise NotAttemptedError

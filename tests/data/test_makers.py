@@ -26,7 +26,7 @@ made = functools.cache(lambda name: FILES[name]())  # the text of a file
 TRIPS = corpus.load_trips()
 TRAIN, DEV, TEST, LATE = (corpus.load_trips(split) for split in corpus.SPLITS)
 CAUSAL = TRAIN + DEV + TEST
-CITIES = tuple(city.split() for city in trips.CITIES + trips.TEST_ONLY_CITIES)
+CITIES = tuple(tuple(city.split()) for city in trips.CITIES + trips.TEST_ONLY_CITIES)
 CITIES_BY_FIRST = defaultdict(list)
 for _city in CITIES:
     CITIES_BY_FIRST[_city[0]].append(_city)
@@ -36,6 +36,11 @@ UNSEEN_TEMPLATES = {template.name for template in trips.TEST_ONLY_TEMPLATES}
 
 def mentions(tokens):
     """(first, end) of each city in a sentence."""
+    return _mentions(tuple(tokens))
+
+
+@functools.cache
+def _mentions(tokens):
     found, i = [], 0
     while i < len(tokens):
         size = max((len(city) for city in CITIES_BY_FIRST.get(tokens[i], ()) if tokens[i : i + len(city)] == city), default=0)
