@@ -21,6 +21,12 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def what_earlier_modules_left_stays():
+    """Widgets, for one, stay in a register of theirs: nor need the collector walk over those again."""
+    gc.freeze()
+
+
 def _run_in_ci(report):
     if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
         report.outcome = "failed"

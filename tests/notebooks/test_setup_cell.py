@@ -1,4 +1,7 @@
-"""The setup cell in an empty folder, as on Colab: it fetches the repository, here from a bare copy on this disk."""
+"""The setup cell in an empty folder, as on Colab: it fetches the repository, here from a bare copy on this disk.
+
+And a notebook on a hostile machine: HOME cannot be written, fonts are looked up slowly, language and settings are others.
+"""
 
 import os
 import shutil
@@ -6,10 +9,21 @@ import subprocess
 import sys
 
 import course
+import nbformat
 import pytest
 
 from tools import address
 
+DRAWS = """\
+import helpers
+import pathlib
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots()
+ax.set_xlabel("ŷ⟨1⟩")
+fig.canvas.draw()
+plt.close(fig)
+print("ŷ⟨1⟩", plt.rcParams["lines.linewidth"])"""
 SETUP = address.setup_cell(address.address())
 PROGRAM = """
 import pathlib, sys
@@ -42,6 +56,40 @@ def bare(tmp_path_factory):
     git("clone", "--quiet", "--bare", str(work), str(target))
     git("repack", "-adq", cwd=target)  # else each clone would pack the files anew
     return target
+
+
+@pytest.fixture(scope="module", autouse=True)
+def on_a_hostile_machine(tmp_path_factory):
+    """A test run of one notebook there, which waits for its fonts while the other tests go on. None on Windows."""
+    if sys.platform == "win32":  # fc-list and LC_ALL are not asked there
+        yield None
+        return
+    tmp_path = tmp_path_factory.mktemp("hostile")
+    cell = nbformat.v4.new_code_cell(DRAWS, id="draws", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="ŷ⟨1⟩ 1.5\n")]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata=metadata), tmp_path / "draws.ipynb")
+    (tmp_path / "bin").mkdir()
+    slow = tmp_path / "bin" / "fc-list"
+    slow.write_text("#!/bin/sh\nsleep 6\n", encoding="utf-8")
+    slow.chmod(0o755)
+    (tmp_path / "settings.rc").write_text("lines.linewidth: 7\n", encoding="utf-8")
+    nowhere = str(tmp_path / "draws.ipynb" / "home")  # below a file: nobody can make it, not even root
+    hostile = dict.fromkeys(("HOME", "MPLCONFIGDIR", "IPYTHONDIR", "XDG_CACHE_HOME", "JUPYTER_RUNTIME_DIR"), nowhere) | {
+        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "UNROLLED_TEST_FOLDER": str(tmp_path / "own"),  # new: its fonts are still to be looked up
+        "MATPLOTLIBRC": str(tmp_path / "settings.rc"),
+        **dict.fromkeys(("LC_ALL", "LANG", "LANGUAGE"), "C"),
+        "MPLBACKEND": "TkAgg",
+        "PYTHONWARNINGS": "default",
+        "UNROLLED_NEW_KERNELS": "1",
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "conftest", "-p", "no:cacheprovider", "-n0", "-c", "pyproject.toml",
+               "--rootdir", str(course.ROOT), str(tmp_path / "draws.ipynb")]  # fmt: skip
+    streams = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, cwd=course.ROOT, env=os.environ | hostile, text=True, encoding="utf-8", **streams) as run:
+        yield run
+        run.kill()
 
 
 def redirection(url):
@@ -165,7 +213,6 @@ def test_finds_an_unzipped_copy_one_step_below(tmp_path, name):
 
 def test_a_notebook_runs_in_an_empty_folder(bare, tmp_path):
     """Appendix 01a alone, copied into an empty folder, runs from the first cell to the last."""
-    import nbformat
     from nbclient import NotebookClient
 
     notebook = nbformat.reads(nbformat.writes(course.read(course.ROOT / "notebooks" / "01a_fast_tokenizer.ipynb")), as_version=4)
@@ -177,3 +224,10 @@ def test_a_notebook_runs_in_an_empty_folder(bare, tmp_path):
         NotebookClient(notebook, timeout=120, kernel_name="python3", store_widget_state=False,
                        resources={"metadata": {"path": str(tmp_path)}}).execute()  # fmt: skip
     assert (tmp_path / "unrolled" / "helpers" / "taught").is_dir()
+
+
+def test_a_notebook_on_a_hostile_machine(on_a_hostile_machine):
+    if on_a_hostile_machine is None:
+        pytest.skip("Windows asks neither fc-list nor LC_ALL")
+    said, errors = on_a_hostile_machine.communicate()
+    assert on_a_hostile_machine.returncode == 0 and "1 passed" in said, said[-2000:] + errors[-500:]
