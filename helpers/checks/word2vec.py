@@ -65,6 +65,15 @@ def pair_gradients(function):
         (lambda e, R, y: _gradients(e, R, y)[::-1], "Return de first, then dR."),
         (lambda e, R, y: _gradients(e, R, y)[0], "That is de alone. Return dR behind it: de, dR."),
         (with_ds(lambda s, y: (p(s) - y) * y), "Only the real neighbour counts here. Noise words have a gradient too."),
+        (with_ds(lambda s, y: p(s) - (1 - y)), "The labels are turned round: y is 1 for the real neighbour, 0 for noise."),
+        (with_ds(lambda s, y: np.exp(s) - y), "exp(s) alone is no probability. It is 1 / (1 + exp(-s))."),
+        (lambda e, R, y: (-_gradients(e, R, y)[0], _gradients(e, R, y)[1]), "dR is right. The sign of de is turned round."),
+        (lambda e, R, y: (_gradients(e, R, y)[0], -_gradients(e, R, y)[1]), "de is right. The sign of dR is turned round."),
+        (lambda e, R, y: (_gradients(e, R, y)[0], _gradients(e, R, y)[1] / len(y)),
+         "de is right. dR is not a mean over the words."),
+        (lambda e, R, y: (e - _gradients(e, R, y)[0], R - _gradients(e, R, y)[1]),
+         "These are the vectors after a step. Return the gradient alone."),
+        (lambda e, R, y: np.sum(np.logaddexp(0, -(2 * y - 1) * (R @ e))), "That is the loss. Return its derivatives: de, dR."),
     ]  # fmt: skip
     formula = "ds = 1 / (1 + np.exp(-(R @ e))) - y; ds @ R, np.outer(ds, e)"
     compare(function, _gradients, random_cases(make), mistakes, formula, tolerance=1e-6, untouched=True)
@@ -81,6 +90,12 @@ def _answer(unit, a, b, c, *, sign=1, out=(0, 1, 2), low=-np.inf):
 def _nearest(unit, target, *excluded, low=-np.inf):
     scores = unit @ target
     scores[list(excluded)] = low
+    return int(scores.argmax())
+
+
+def _largest(unit, a, b, c):
+    scores = np.abs(unit @ (unit[b] - unit[a] + unit[c]))
+    scores[[a, b, c]] = -np.inf
     return int(scores.argmax())
 
 
@@ -135,6 +150,12 @@ def analogy(function):
         (lambda unit, a, b, c: _nearest(unit, unit[b] + unit[c], a, b, c), "Where is a? Any word near b and c would do here."),
         (lambda unit, a, b, c: _nearest(unit, unit[a] + unit[b] + unit[c], a, b, c), "a has a minus: b - a + c."),
         (lambda unit, a, b, c: _second(unit, a, b, c), "The second best may be a given word, too. Exclude all three first."),
+        (lambda unit, a, b, c: int(np.argsort(-(unit @ (unit[b] - unit[a] + unit[c])))[1]),
+         "The second best is not always the answer. Exclude the three by their ids."),
+        (lambda unit, a, b, c: _nearest(unit, unit[b] - unit[a], a, b, c), "Where is c? Add it: b - a + c."),
+        (lambda unit, a, b, c: _nearest(unit, unit[c] - unit[a], a, b, c), "Where is b? Add it: b - a + c."),
+        (lambda unit, a, b, c: _nearest(unit, unit[c], a, b, c), "That is the word nearest to c. The step, b - a, is missing."),
+        (_largest, "The nearest word has the largest score, sign included: leave out abs."),
         (lambda unit, a, b, c: int(np.argsort(-(unit @ (unit[b] - unit[a] + unit[c])))[3]),
          "The three given words need not be the three best. Exclude them by their ids."),
         (lambda unit, a, b, c: np.max(unit @ (unit[b] - unit[a] + unit[c])), "That is a score. Its position is the id: argmax."),
@@ -172,6 +193,8 @@ def first_order(answer, E, F, vocabulary, p_she):
         (E[jobs] @ F[she], "Half of it: subtract the scores of he."),
         (E[jobs] @ F[he], "Half of it: subtract this from the scores of she."),
         (E[jobs] @ (F[she] + F[he]), "That is the sum. Subtract he from she."),
+        (1 / (1 + np.exp(-expected)), "Give the scores themselves, not their logistic function."),
+        ((E + F)[jobs] @ ((E + F)[she] - (E + F)[he]), "That adds the tables. Take the jobs from E, she and he from F."),
     ]
     otherwise = "Give twelve scores, in the order of p_she: rows of E times the difference of two rows of F."
     return mistaken(answer, mistakes, otherwise, "E[jobs] @ (F[she] - F[he])", close)

@@ -57,7 +57,7 @@ def adagrad_step(parameters, gradients, sums, rate):
         parameters[name][...] = np.round(parameters[name] - step, 8)
 
 
-def train_glove(X, d=50, epochs=100, rate=0.1, seed=0, x_max=10):
+def train_glove(X, d=50, epochs=60, rate=0.2, seed=0, x_max=10):
     """Fit word vectors to the counts X, (N, N), all cells at once in each epoch; empty cells have weight 0.
 
     Returns the word vectors W + W_tilde, (N, d), and the loss before each epoch. Raises ValueError: a count that is negative,

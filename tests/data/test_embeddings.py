@@ -78,10 +78,10 @@ def test_the_two_tables_of_glove_and_a_direction_of_gender():
     X = glove.distance_counts(ids, len(counts))
     parameters, cells = glove.glove_start(len(X), 50, 0), (np.log(np.where(X > 0, X, 1)), glove.glove_weight(X))
     sums = {name: np.ones_like(value) for name, value in parameters.items()}
-    for _ in range(100):
-        glove.adagrad_step(parameters, glove.glove_gradients(parameters, *cells)[1], sums, 0.1)
+    for _ in range(60):
+        glove.adagrad_step(parameters, glove.glove_gradients(parameters, *cells)[1], sums, 0.2)
     alone, both = parameters["W"], parameters["W"] + parameters["W_tilde"]
-    assert round(embeddings.gender_readings(alone, vocabulary)[1], 2) == -0.49
+    assert round(embeddings.gender_readings(alone, vocabulary)[1], 2) == -0.41
     assert np.isclose(
         embeddings.gender_readings(both, vocabulary)[1], corpus.load_embedding_scores()["GloVe"]["she_he_r"][0], atol=1e-4
     )
