@@ -35,7 +35,7 @@ def bias_for_half_life(answer):
     """Give the forget bias with which half of the cell is left after 60 steps."""
     gate = 0.5 ** (1 / 60)
     bias = number(answer)
-    if rounded(bias, np.log(gate / (1 - gate))):
+    if rounded(bias, np.log(gate / (1 - gate))) or abs(bias - np.log(gate / (1 - gate))) < 0.05:
         return right(f"The gate stands at {gate:.4f}: a bias of 4.5 makes a memory of 60 steps.")
     if rounded(bias, gate, 3):
         return wrong("That is the gate itself. The bias is the sum whose logistic function it is.")
@@ -53,12 +53,12 @@ def _logistic(s):
     return 1 / (1 + np.exp(-s))
 
 
-def _step(x, a, c, p, order="ifgo", shown=np.tanh, coupled=False, gate=_logistic, news=np.tanh, written=True):
+def _step(x, a, c, p, order="ifgo", shown=np.tanh, coupled=False, gate=_logistic, news=np.tanh, written=True, kept=np.multiply):
     """A step of the LSTM, right as it stands; what else the arguments allow are mistakes."""
     s = x @ p["W_ax"].T + a @ p["W_aa"].T + p["b_a"]
     parts = dict(zip(order, np.split(s, 4, axis=-1)))
     i, f, o = (gate(parts[name]) for name in "ifo")
-    new = f * c + (1 - f if coupled else i if written else 1) * news(parts["g"])
+    new = kept(f, c) + (1 - f if coupled else i if written else 1) * news(parts["g"])
     return o * shown(new), new
 
 
@@ -94,6 +94,13 @@ MISTAKES = [
     (lambda *case: _step(*case, order="ifog"), f"{ROWS}: g and o are exchanged."),
     *[(partial(_step, order=order), f"{ROWS}; yours stand otherwise.") for order in itertools.permutations("ifgo")],
     (lambda *case: _step(*case, coupled=True), "That couples the gates, as a GRU does. The LSTM has an input gate of its own."),
+    (lambda *case: (np.tanh(_step(*case)[1]), _step(*case)[1]), "The output gate is missing: how much of the cell is shown?"),
+    (lambda *case: (_step(*case, shown=np.ones_like)[0] + np.tanh(_step(*case)[1]), _step(*case)[1]),
+     "The output gate multiplies tanh(c); yours is added to it."),
+    (lambda *case: _step(*case, kept=lambda f, c: (1 - f) * c), "The forget gate keeps where it is 1: f times the old cell."),
+    (lambda *case: _step(*case, kept=np.add), "The forget gate multiplies the old cell; yours is added to it."),
+    (lambda x, a, c, p: _step(np.zeros_like(x), a, c, p), "The input x is missing in s."),
+    (lambda x, a, c, p: _step(x, c, c, p), "The sum s reads the old state, and yours reads the old cell."),
     (lambda x, a, c, p: _step(x, np.zeros_like(a), c, p), "The old state is missing in s."),
     (lambda x, a, c, p: _step(x, a, np.zeros_like(c), p), "The old cell is missing: what does the forget gate keep?"),
     (lambda x, a, c, p: _step(x, a, c, {**p, "b_a": 0}), "The bias b_a is missing in s."),
@@ -137,6 +144,8 @@ def how_many_parameters(lstm, gru):
         return wrong("The LSTM is right. Our GRU has one more bias, b_u.")
     if lstm == 4 * (plain - 32):
         return wrong("The biases b_a are missing.")
+    if lstm in (4 * 16 * 32, 4 * 32 * 32):
+        return wrong("That is one matrix of the two: W_ax and W_aa both count, and the biases.")
     if (lstm, gru) == (3 * plain, 2 * plain + 32):
         return wrong("The candidate needs parameters too: it is no gate, but it has rows of its own.")
     if (lstm, gru) == (3 * plain + 32, 4 * plain):

@@ -84,6 +84,11 @@ def bio(function):
         (_by_span, "You append a tag for each token and each span: a token gets one tag, once all spans are looked at."),
         (_b_between, "Every span begins with B-, not only one that stands directly behind another of its kind."),
         (lambda n, spans: [tag.partition("-")[2] or tag for tag in _bio(n, spans)], "Where are B- and I-?"),
+        (lambda n, spans: [tag[0] if tag[0] == "I" else tag for tag in _bio(n, spans)], "The kind is missing behind I-."),
+        (lambda n, spans: [tag[0].lower() + tag[1:] for tag in _bio(n, spans)], "B-, I- and O are capital letters."),
+        (lambda n, spans: _bio(n, spans[:1]), "Only the first span is marked: does the loop return too early?"),
+        (lambda n, spans: _bio(n, spans[-1:]), "Only the last span is marked: does the loop begin a new list each time?"),
+        (lambda n, spans: ["O"] * n, "No span is marked: you return the list of O as it was at the start."),
         (lambda n, spans: [tag[0] for tag in _bio(n, spans)],
          "The kinds are missing. An array of str made of \"O\" cuts every tag to one letter: use a list."),
         (lambda n, spans: [tag if tag[0] == "B" else "O" for tag in _bio(n, spans)], "The tokens behind the first one get I-."),
@@ -157,5 +162,7 @@ def read_columns(function):
         same = [token for row in tokens for token in row] == [token for row in right_tokens for token in row]
         if same and len(tokens) != len(right_tokens):
             raise NotYetError(f"The tokens are right, but the number of sentences is {len(right_tokens)}, not {len(tokens)}.")
+        if tokens != right_tokens and str(tokens).lower() == str(right_tokens).lower():
+            raise NotYetError("Leave the tokens as they stand in the text, capitals and small letters.")
         raise NotYetError(f"For {text!r} you return {tokens} and {tags}.", "text.split('\\n\\n'), then line.split()")
     return right("Such files are called CoNLL files, after the conference whose shared tasks used them.")

@@ -92,8 +92,8 @@ def lstm_backward(x, states, da_output, parameters):
         delta[:, t - 1], dc_next = lstm_step_backward(da, dc_next, *cells, gates[:, :, t - 1])
         da_next = delta[:, t - 1] @ parameters["W_aa"]
     gradients = {
-        "W_ax": np.einsum("bij,bik->jk", delta, x),
-        "W_aa": np.einsum("bij,bik->jk", delta, a[:, :-1]),
+        "W_ax": np.tensordot(delta, x, ((0, 1), (0, 1))),
+        "W_aa": np.tensordot(delta, a[:, :-1], ((0, 1), (0, 1))),
         "b_a": delta.sum((0, 1)),
     }
     return gradients, delta @ parameters["W_ax"], da_next, dc_next
@@ -171,8 +171,8 @@ def gru_backward(x, states, da_output, parameters):
             da_output[:, t - 1] + da, a[:, t - 1], gates[:, :, t - 1], parameters)  # fmt: skip
         delta[:, t - 1], delta_u[:, t - 1], da = back
     gradients = {
-        "W_ax": np.einsum("bij,bik->jk", delta, x),
-        "W_aa": np.einsum("bij,bik->jk", delta_u, a[:, :-1]),
+        "W_ax": np.tensordot(delta, x, ((0, 1), (0, 1))),
+        "W_aa": np.tensordot(delta_u, a[:, :-1], ((0, 1), (0, 1))),
         "b_a": delta.sum((0, 1)),
         "b_u": delta_u[..., 2 * n_a :].sum((0, 1)),
     }

@@ -18,6 +18,7 @@ RIGHT = [
     (check.half_life, np.float32(np.log(0.5) / np.log(0.99))),
     (check.bias_for_half_life, BIAS),
     (check.bias_for_half_life, 4.5),
+    (check.bias_for_half_life, np.log(60 / np.log(2))),
     (check.bias_for_half_life, [4.455]),
     (check.bias_for_half_life, np.float32(BIAS)),
     (check.one_lstm_step, lambda x, a, c, p: lstm_step(x, a, c, p)[:2]),
@@ -37,7 +38,24 @@ def in_place(x, a, c, p):
     return a, c
 
 
+def output(x, a, c, p):
+    return lstm_step(x, a, c, p)[2][3]
+
+
+def with_forget(x, a, c, p, kept):
+    _, _, (i, f, g, o) = lstm_step(x, a, c, p)
+    new = kept(f, c) + i * g
+    return o * np.tanh(new), new
+
+
 WRONG = [
+    (check.one_lstm_step, lambda *case: (np.tanh(lstm_step(*case)[1]), lstm_step(*case)[1]), "output gate is missing"),
+    (check.one_lstm_step, lambda *case: (output(*case) + np.tanh(lstm_step(*case)[1]), lstm_step(*case)[1]), "gate multiplies"),
+    (check.one_lstm_step, lambda *case: with_forget(*case, lambda f, c: (1 - f) * c), "keeps where it is 1"),
+    (check.one_lstm_step, lambda *case: with_forget(*case, lambda f, c: f + c), "forget gate multiplies"),
+    (check.one_lstm_step, lambda x, a, c, p: lstm_step(0 * x, a, c, p)[:2], "input x is missing"),
+    (check.one_lstm_step, lambda x, a, c, p: lstm_step(x, c, c, p)[:2], "reads the old cell"),
+    (check.how_many_parameters, 2048, 1536, "one matrix of the two"),
     (check.half_life, 50, "subtracting"),
     (check.half_life, 68, "a little more than half"),
     (check.one_lstm_step, lambda x, a, c, p: None, "returns None"),
