@@ -63,6 +63,15 @@ CLIPPING_MISTAKES = [
      "You added up absolute values. The norm is the root of the sum of squares."),
     (lambda g, c: {name: value * min(1, c / max(np.abs(v).max() for v in g.values())) for name, value in g.items()},
      "You divided by the largest entry. Divide by the norm of all entries."),
+    (lambda g, c: {name: value * min(1, c / max(np.linalg.norm(v) for v in g.values())) for name, value in g.items()},
+     "You took the largest of the norms. The norm of all entries is the root of the sum of all squares."),
+    (lambda g, c: {name: value * min(1, c / np.mean([np.linalg.norm(v) for v in g.values()])) for name, value in g.items()},
+     "You took the mean of the norms. The norm of all entries is the root of the sum of all squares."),
+    (lambda g, c: {name: value * min(1, c / np.sqrt(np.mean(np.concatenate([v.ravel() for v in g.values()]) ** 2)))
+                   for name, value in g.items()},
+     "You took the mean of the squares. The norm is the root of their sum."),
+    (lambda g, c: {name: np.minimum(value, c) for name, value in g.items()},
+     "np.minimum limits each large entry alone: that turns the gradient. Use one factor for all entries."),
 ]  # fmt: skip
 
 

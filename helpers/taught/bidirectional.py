@@ -69,7 +69,7 @@ def bidirectional_backward(x, y, mask, parameters, loss_gradient=masked_loss_gra
     gradients, dx, da_0 = hidden_states_backward(x, a, do @ parameters["W_ya"], parameters)
     x_back, do_back, second = reverse_tokens(x, mask), reverse_tokens(do, mask), second_reader(parameters)
     back, dx_back, da_0_back = hidden_states_backward(x_back, a_back, do_back @ second["W_ya"], second)
-    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:], optimize=True)
-    back["W_ya"] = np.einsum("bij,bik->jk", do_back, a_back[:, 1:], optimize=True)
+    gradients["W_ya"] = np.tensordot(do, a[:, 1:], ((0, 1), (0, 1)))
+    back["W_ya"] = np.tensordot(do_back, a_back[:, 1:], ((0, 1), (0, 1)))
     gradients |= {BACK[name]: back[name] for name in BACK} | {"b_y": do.sum((0, 1))}
     return gradients, dx + reverse_tokens(dx_back, mask), (da_0, da_0_back)

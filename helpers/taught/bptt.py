@@ -54,15 +54,15 @@ def hidden_states_backward(x, a, da_output, parameters):
     x: (B, T, n_x), finite everywhere; a: (B, T + 1, n_a) from `hidden_states`; da_output: (B, T, n_a), zero at pads.
     Returns gradients of W_ax, W_aa and b_a (a dictionary), dx: (B, T, n_x), da_0: (B, n_a).
     """
-    delta = np.zeros(np.shape(da_output))
+    delta, slope = np.zeros(np.shape(da_output)), 1 - a**2
     da_next = np.zeros_like(a[:, 0])
     for i in range(x.shape[1], 0, -1):
         da = da_output[:, i - 1] + da_next
-        delta[:, i - 1] = da * (1 - a[:, i] ** 2)
+        delta[:, i - 1] = da * slope[:, i]
         da_next = delta[:, i - 1] @ parameters["W_aa"]
     gradients = {
-        "W_ax": np.einsum("bij,bik->jk", delta, x, optimize=True),
-        "W_aa": np.einsum("bij,bik->jk", delta, a[:, :-1], optimize=True),
+        "W_ax": np.tensordot(delta, x, ((0, 1), (0, 1))),
+        "W_aa": np.tensordot(delta, a[:, :-1], ((0, 1), (0, 1))),
         "b_a": delta.sum((0, 1)),
     }
     return gradients, delta @ parameters["W_ax"], da_next

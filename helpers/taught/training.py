@@ -93,6 +93,7 @@ def train_tagger_network(
     called with the parameters after each epoch. Returns a list of what after_epoch returned.
     Raises ValueError: as `pad_batch` and `paired_batches`.
     """
+    sentences, labels = ([np.asarray(row) for row in rows] for rows in (sentences, labels))
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
     for _ in progress(range(epochs)):
         for batch in paired_batches(sentences, labels, batch_size, rng):
@@ -157,8 +158,8 @@ def backward_with_bug(x, y, mask, weights, bug):
         da_next = 0 if bug == "future dropped" else delta[:, i - 1] @ back
     kept = delta[:, :1] if bug == "sum forgotten" else delta
     T = kept.shape[1]
-    gradients = {name: np.einsum("bij,bik->jk", kept, values[:, :T], optimize=True)
+    gradients = {name: np.tensordot(kept, values[:, :T], ((0, 1), (0, 1)))
                  for name, values in (("W_ax", x), ("W_aa", a))}  # fmt: skip
     gradients |= {"b_a": kept.sum((0, 1)), "b_y": do.sum((0, 1))}
-    gradients["W_ya"] = np.einsum("bij,bik->jk", do, a[:, 1:])
+    gradients["W_ya"] = np.tensordot(do, a[:, 1:], ((0, 1), (0, 1)))
     return gradients, delta @ weights["W_ax"], None
