@@ -100,6 +100,7 @@ def encoder_and_decoder(words, characters, look_back=False):
         for i in range(len(words)):
             start = 20 + width * (i + 0.5)
             scene.line([(start, 118), (start, 96), (x - 0.2 * width, 96), (x - 0.2 * width, 116)], COLOURS["gradient"], 1.5)
+        scene.text(20 + width / 2, 80, "attention reads all states", 15, COLOURS["gradient"])
     scene.text(20, 284, "the encoder reads", 15, COLOURS["input"])
     scene.text(860, 284, "the decoder writes, and reads what it wrote", 15, COLOURS["output"], "end")
     return scene

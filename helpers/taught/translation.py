@@ -154,25 +154,29 @@ def beam_search(source, parameters, sos, eos, width=3, max_length=40):
     """Keep the `width` likeliest beginnings of a translation, and lengthen all of them by one token at a time.
 
     source: a list of ids. Returns a list of (mean log p of a token, ids with <eos>, or without if max_length came first), all
-    different, the best first: a mean over the tokens, because a sum would favour short translations.
+    different, the best first: a mean over the tokens, because a sum would favour short translations. The search ends when `width`
+    translations are done and no beginning can reach their means, even if all its further tokens had probability 1.
     Raises ValueError: a width below 1.
     """
     if width < 1:
         raise ValueError(f"width is {width}: keep at least one beginning")
     source, mask = pad_ids([source])
     a, d = encode(source, mask, parameters)
-    written, scores, done = np.array([[sos]]), np.zeros(1), []
-    while len(written) and written.shape[1] <= max_length:
+    written, sums, done = np.array([[sos]]), np.zeros(1), []
+    while len(written):
         o, states, _, _ = decode(written[:, -1:], d, a, mask, parameters)
-        longer = scores[:, None] + log_softmax(o[:, -1])
+        longer = sums[:, None] + log_softmax(o[:, -1])
         best = np.argsort(-longer, axis=None, kind="stable")[:width]
         rows, tokens = np.unravel_index(best, longer.shape)
         written, d = np.column_stack([written[rows], tokens]), states[rows, -1]
-        scores, ended = longer[rows, tokens], tokens == eos
-        done += zip(scores[ended], written[ended].tolist())
-        written, scores, d = written[~ended], scores[~ended], d[~ended]
-    done += zip(scores, written.tolist())
-    return sorted(((float(score) / max(len(ids) - 1, 1), ids[1:]) for score, ids in done), reverse=True)
+        sums, length = longer[rows, tokens], written.shape[1] - 1
+        ended = (tokens == eos) | (length >= max_length)
+        done += zip((sums[ended] / length).tolist(), written[ended, 1:].tolist())
+        done.sort(reverse=True)
+        written, sums, d = written[~ended], sums[~ended], d[~ended]
+        if len(done) >= width and np.all(sums / max_length < done[width - 1][0]):
+            break
+    return done
 
 
 def run_counts(tokens, n):

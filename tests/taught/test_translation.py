@@ -162,6 +162,35 @@ def test_the_beam_goes_on_behind_the_first_finished_sentence():
     assert score > other and np.isclose(other, np.log(0.4))
 
 
+def every_finished(source, parameters, width, max_length):
+    """The sentences that a beam of this width finishes if it never stops early, the best mean first."""
+    a, d_0 = encode(np.array([source]), np.ones((1, len(source))), parameters)
+    live, done = [(0.0, [SOS], d_0)], []
+    while live:
+        longer = []
+        for total, ids, d in live:
+            o, states, _, _ = decode(np.array([ids[-1:]]), d, a, np.ones((1, len(source))), parameters)
+            longer += [(total + p, [*ids, k], states[:, -1]) for k, p in enumerate(log_softmax(o[0, -1]))]
+        best = sorted(longer, key=lambda row: -row[0])[:width]
+        over = [row[1][-1] == EOS or len(row[1]) > max_length for row in best]
+        done += [(total / (len(ids) - 1), ids[1:]) for (total, ids, _), end in zip(best, over) if end]
+        live = [row for row, end in zip(best, over) if not end]
+    return sorted(done, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_the_search_stops_no_better_sentence_is_lost(seed):
+    likely_end = {**SMALL, "b_y": np.where(np.arange(N) == EOS, 2.0, 0.0)}
+    parameters = {name: 3 * value for name, value in translator_parameters(3, 4, 8, N, seed).items()} if seed else likely_end
+    for source in SOURCES:
+        found, everything = (search(source) for search in (
+            lambda ids: beam_search(ids, parameters, SOS, EOS, width=3, max_length=12),
+            lambda ids: every_finished(ids, parameters, 3, 12),
+        ))  # fmt: skip
+        assert [ids for _, ids in found[:3]] == [ids for _, ids in everything[:3]]
+        assert len(found) <= len(everything)
+
+
 def test_n_best_are_distinct():
     found = [tuple(ids) for _, ids in beam_search([4, 5, 6], SMALL, SOS, EOS, width=6, max_length=6)]
     assert len(found) == len(set(found)) >= 6
