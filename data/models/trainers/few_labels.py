@@ -25,13 +25,13 @@ STDS, RATES, SEEDS = (1, 0.1), (0.001, 0.003, 0.01), tuple(range(10))
 LABELS, D, N_A, UPDATES, BATCH, FRESH = 200, 50, 32, 600, 10, 4000
 
 
-def fresh_sentences():
-    """Token lists of new sentences by the maker of trips.tsv, all cities among them, none of dev or test."""
+def fresh_sentences(names=maker.CITIES + maker.TEST_ONLY_CITIES):
+    """Token lists of new sentences by the maker of trips.tsv with these cities, by default all; none of dev or test."""
     rng, taken = random.Random(4), {trip.sentence.removesuffix(".") for trip in corpus.load_trips()}
     sentences = []
     while len(sentences) < FRESH:
         template = maker.draw_template(rng, maker.SEEN_TEMPLATES)
-        cities = maker.draw_cities(rng, len(template.kind), maker.CITIES + maker.TEST_ONLY_CITIES)
+        cities = maker.draw_cities(rng, len(template.kind), names)
         row = maker.make_row(maker.write_sentence(rng, template, cities), "train", template.name)
         if row is not None and row[0].removesuffix(".") not in taken:
             taken.add(row[0].removesuffix("."))
