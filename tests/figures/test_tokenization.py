@@ -20,5 +20,5 @@ def test_every_rate_has_its_number():
 
 def test_looks_say_how_many_times_fewer():
     fig, ax = fast_tokenizer.looks({"every chunk": 800, "once": 400, "index": 8})
-    assert [text.get_text() for text in ax.texts] == ["800", "400   (2 times fewer)", "8   (100 times fewer)"]
+    assert [text.get_text() for text in ax.texts] == ["800", "400   (2.0 times fewer)", "8   (100 times fewer)"]
     assert len(png_bytes(fig)) > 1000
