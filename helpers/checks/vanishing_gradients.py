@@ -47,6 +47,7 @@ def logistic_jacobian(function):
         (lambda a, W: (1 - a**2) * W, "Two mistakes: that is the slope of tanh, and row k, not column k, gets slope k."),
         (lambda a, W: _slope(a) * np.ones_like(W), "That is only the slopes. Where is W_aa?"),
         (lambda a, W: W @ _slope(a), "The slopes belong on a diagonal: W @ a vector adds up the columns."),
+        (lambda a, W: (1 - _slope(a))[:, None] * W, "The slope is a (1 - a) itself, without another 1 in front of it."),
         (lambda a, W: 0.25 * W, "1/4 is the largest slope. How steep is it where the value is a?"),
     ]
     formula = "(a * (1 - a))[:, None] * W_aa"
@@ -100,6 +101,11 @@ def norms_of_powers(function):
          "That is the largest sum of a row. The largest singular value is np.linalg.norm(..., 2)."),
         (lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k), 1) for k in range(K + 1)],
          "That is the largest sum of a column. The largest singular value is np.linalg.norm(..., 2)."),
+        (lambda W, K: [np.linalg.norm(np.linalg.matrix_power(W, k), "nuc") for k in range(K + 1)],
+         "You added up the singular values of each power. Keep the largest."),
+        (lambda W, K: [np.linalg.norm(k * W, 2) for k in range(K + 1)],
+         "k * W is W added up k times. Multiply W with itself: np.linalg.matrix_power(W, k)."),
+        (lambda W, K: [np.linalg.norm(W, 2)] * (K + 1), "Yours stay the same from k to k: measure the power, not W itself."),
         (lambda W, K: [s**2 for s in _power_norms(W, K)],
          "Yours are squares: the eigenvalues of W.T @ W are the squares of the singular values."),
         (lambda W, K: [0.0, *_power_norms(W, K)[1:]], "W to the power 0 is the identity, not 0: its norm is 1."),

@@ -107,6 +107,8 @@ WRONG = [
     (check.one_product, lambda delta, a: (delta * a[:, :-1]).sum((0, 1)), "entry by entry"),
     (check.one_product, lambda delta, a: np.outer(delta.sum((0, 1)), a[:, :-1].sum((0, 1))), "its own state"),
     (check.one_product, lambda delta, a: delta[:, -1].T @ a[:, -2], "last step alone"),
+    (check.one_product, lambda delta, a: delta[0].T @ a[0, :-1], "first sentence alone"),
+    (check.one_product, lambda delta, a: np.einsum("bij,cik->bjck", delta, a[:, :-1]), "over the steps alone"),
     (check.one_product, lambda delta, a: rows_of(delta.swapaxes(0, 1)).T @ rows_of(a[:, :-1]), "different orders"),
     (check.one_product, lambda delta, a: rows_of(delta).T @ rows_of(a[:, :-1].swapaxes(0, 1)), "different orders"),
     (check.one_product, lambda delta, a: rows_of(delta).T @ rows_of(a)[len(a) :], "cut after you flattened"),
