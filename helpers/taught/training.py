@@ -121,8 +121,9 @@ def span_f1(predicted, labels):
             raise ValueError(
                 f"row {row}: {len(ours)} predicted labels but {len(theirs)} true ones; give one a token"
             )
-        found += len(set(spans(ours)) & set(spans(theirs)))
-        named, wanted = named + len(spans(ours)), wanted + len(spans(theirs))
+        ours, theirs = set(spans(ours)), set(spans(theirs))
+        found += len(ours & theirs)
+        named, wanted = named + len(ours), wanted + len(theirs)
     return 2 * found / max(named + wanted, 1)
 
 
