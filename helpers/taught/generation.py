@@ -11,7 +11,7 @@ from helpers.taught.bptt import hidden_states_backward
 from helpers.taught.one_hot import check_ids
 from helpers.taught.optimiser import adam_state, adam_step, clip_by_norm, round_weights
 from helpers.taught.rnn import rnn_forward_batch
-from helpers.taught.softmax import softmax, softmax_cross_entropy, softmax_cross_entropy_gradient
+from helpers.taught.softmax import softmax_cross_entropy, softmax_cross_entropy_gradient
 from helpers.taught.training import embedding_gradient
 
 
@@ -92,7 +92,7 @@ def draw_next(o, temperature, rng):
     if temperature == 0:
         return int(np.argmax(o))
     shifted = np.asarray(o, np.float64) - np.max(o)
-    cumulative = np.cumsum(softmax(shifted / temperature))
+    cumulative = np.cumsum(np.exp(shifted / temperature))
     return int(np.searchsorted(cumulative, rng.random() * cumulative[-1], side="right"))
 
 
