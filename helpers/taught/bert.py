@@ -148,7 +148,7 @@ def train_masked_words(sentences, parameters, heads, epochs, learning_rate, seed
     Returns a list of what after_epoch(parameters, loss) returned. Raises ValueError: a blank outside of its sentence.
     """
     rng, state, history = np.random.default_rng(seed), adam_state(parameters), []
-    mask_id = len(parameters["E"]) - 1
+    sentences, mask_id = [np.array(ids) for ids in sentences], len(parameters["E"]) - 1
     for blank, ids in zip([] if blanks is None else blanks, sentences, strict=blanks is not None):
         if not 0 <= blank < len(ids):
             raise ValueError(f"blank {blank}: give a position, 0 to {len(ids) - 1}")

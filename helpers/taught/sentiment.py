@@ -90,6 +90,7 @@ def train_classifier(
     range of epochs. Raises ValueError: as `pad_ids` and `paired_batches`.
     """
     rng, state = np.random.default_rng(seed), adam_state(parameters)
+    sentences = [np.asarray(ids) for ids in sentences]
     for epoch in progress(range(epochs)):
         rate = learning_rate * (1 - epoch / epochs)
         for rows, classes in paired_batches(sentences, y, batch_size, rng):
