@@ -75,7 +75,8 @@ def rnn_backward_batch(x, y, mask, parameters, a_0=None):
     Returns gradients (a dictionary, shapes as parameters), dx: (B, T, n_x), da_0: (B, n_a).
     Raises ValueError: as `masked_loss`.
     """
-    x = np.where(np.expand_dims(mask, -1) == 1, x, 0)
+    x = np.array(x)
+    x[np.equal(mask, 0)] = 0
     a, o = rnn_forward_batch(x, parameters, a_0)
     do = masked_loss_gradient(o, y, mask)
     da_output = do @ parameters["W_ya"]

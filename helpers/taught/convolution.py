@@ -58,7 +58,8 @@ def convolution_forward(x, parameters):
 
 def convolution_backward(x, y, mask, parameters):
     """Gradient of `masked_loss` for a batch: gradients by name, dx, and None, as a training step wants them."""
-    x = np.where(np.expand_dims(mask, -1) == 1, x, 0)
+    x = np.array(x)
+    x[np.equal(mask, 0)] = 0
     a, o = convolution_forward(x, parameters)
     do = masked_loss_gradient(o, y, mask)
     gradients = {"W_ya": np.einsum("bij,bik->jk", do, a[-1]), "b_y": do.sum((0, 1))}

@@ -133,6 +133,19 @@ def test_what_stands_in_a_pad_changes_no_gradient():
     assert all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
 
+@pytest.mark.parametrize("backward", [bptt.rnn_backward_batch, convolution.convolution_backward])
+def test_one_sentence_is_not_read_twice_for_a_mask_of_two(backward):
+    recurrent, windows = rnn.initial_parameters(3, 4, 1, 0), convolution.convolution_parameters(3, [2], 4, 1, 0)
+    parameters = recurrent if backward is bptt.rnn_backward_batch else windows
+    x, y, mask = np.ones((1, 5, 3)), np.ones((2, 5, 1)), np.ones((2, 5))
+    with pytest.raises(IndexError, match=r"along axis 0; size of axis is 1 but .* is 2"):
+        backward(x, y, mask, parameters)
+    expected, _, _ = backward(np.repeat(x, 2, axis=0), y, mask, parameters)
+    for kind in (np.ndarray.tolist, np.bool_, np.uint8):
+        same, _, _ = backward(np.repeat(x, 2, axis=0), y, kind(mask), parameters)
+        assert all(np.array_equal(same[name], expected[name]) for name in expected)
+
+
 def test_soft_labels_have_the_loss_of_their_gradient():
     rng = np.random.default_rng(0)
     C, R, weight = rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.random((2, 4))
