@@ -24,7 +24,7 @@ CARD = (course.ROOT / "data" / "README.md").read_text(encoding="utf-8")
 FILES = makers.files()
 made = functools.cache(lambda name: FILES[name]())  # the text of a file
 TRIPS = corpus.load_trips()
-TRAIN, DEV, TEST, LATE = (corpus.load_trips(split) for split in corpus.SPLITS)
+TRAIN, DEV, TEST, LATE = ([trip for trip in TRIPS if trip.split == split] for split in corpus.SPLITS)
 CAUSAL = TRAIN + DEV + TEST
 CITIES = tuple(tuple(city.split()) for city in trips.CITIES + trips.TEST_ONLY_CITIES)
 CITIES_BY_FIRST = defaultdict(list)
