@@ -13,7 +13,7 @@ def feeds(answer):
     if isinstance(answer, set | frozenset):
         raise NotYetError("A set has no order. Give a list: one letter for each line of the question, in their order.")
     letters = [sign for sign in answer if sign.isalpha()] if isinstance(answer, str) else items(answer)
-    letters = [letter.strip().upper() if isinstance(letter, str) else letter for letter in letters]
+    letters = ["".join(filter(str.isalpha, letter)).upper() if isinstance(letter, str) else letter for letter in letters]
     if len(letters) != 3 or any(letter not in tuple(_FEEDS) for letter in letters):
         raise NotYetError("Give three letters out of A, B, C, D, one for each line of the question.")
     if "A" in letters:
@@ -37,6 +37,8 @@ def brevity(answer):
     mistakes = [
         (100.0, "All runs are right, so the precisions are 1. But the reply is too short: the brevity penalty is missing."),
         (100 * 7 / 8, "The penalty is not the ratio of the lengths: it is exp(1 - reference / reply)."),
+        (100 * 8 / 7, "The penalty is not the ratio of the lengths, and below 1: it is exp(1 - reference / reply)."),
+        (100 * (1 - 8 / 7), "The exponential function is missing: the penalty is exp(1 - reference / reply)."),
         (100 * np.exp(1 - 7 / 8), "You turned the ratio over: that would be a reward. The length of the reference goes on top."),
         (100 * np.exp(7 / 8 - 1), "You turned the ratio over: the length of the reference goes on top."),
         (np.exp(1 - 8 / 7), "This is BLEU from 0 to 1. Here it goes from 0 to 100."),
@@ -94,6 +96,21 @@ def _number_by_number(t, d, a, p):
     return p["W_ya"] @ new + p["W_yc"] @ (weights / weights.sum(0) * a).sum(0) + p["b_y"]
 
 
+def _new_state(t, d, a, p):
+    return np.tanh(p["W_ax"] @ p["E"][t] + p["W_aa"] @ d + p["b_a"])
+
+
+def _only_c(t, d, a, p):
+    """Scores from what attention read, put in the place of the state."""
+    return p["W_ya"] @ (_softmax(a @ _new_state(t, d, a, p) / np.sqrt(len(d))) @ a) + p["b_y"]
+
+
+def _c_in_the_state(t, d, a, p):
+    """The look back before the step: what it read is added to the old state."""
+    c = _softmax(a @ d / np.sqrt(len(d))) @ a
+    return p["W_ya"] @ _new_state(t, d + c, a, p) + p["W_yc"] @ c + p["b_y"]
+
+
 @exercise
 def decoder_step(function):
     """Write scores_after_token(token, d, a, parameters): the scores of the next character, for one sentence and one step."""
@@ -130,6 +147,13 @@ def decoder_step(function):
         (lambda t, d, a, p: _scores(t, d, a, p, old_out=True), "W_ya reads the new state: yours reads the one before the token."),
         (lambda t, d, a, p: _scores(t, d, a, p, old_out=True, old=True), "You read the old state throughout. Take the new one."),
         (lambda t, d, a, p: _scores(t, d, a[-1:], p), "You read the last state of the source. Attention reads all, by weight."),
+        (_new_state, "That is the new state. Asked are the scores, W_ya d + W_yc c + b_y."),
+        (_only_c, "W_ya reads the new state, W_yc reads c: yours has c alone, and the matrix of the state."),
+        (_c_in_the_state, "c goes into the scores only. The new state comes from the token and the state before."),
+        (lambda t, d, a, p: _scores(t - 1, d, a, p), "Token ids count from 0: the row of the token is E[token]."),
+        (lambda t, d, a, p: _scores(t, a[-1], a, p), "The state before the token is d, not the last row of `a`."),
+        (lambda t, d, a, p: _scores(t, d, a, p, b_a=2), "The bias b_a is added twice."),
+        (lambda t, d, a, p: _scores(t, d, a, p, weigh=np.ones_like), "You add up all states: the weights are missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, out=0), "W_ya d is missing: the decoder's own state counts too."),
         (lambda t, d, a, p: _scores(t, d, a, p, W_aa=0), "The new state forgets the old one: W_aa d is missing."),
         (lambda t, d, a, p: _scores(t, d, a, p, W_ax=0), "The new state does not read the token: W_ax E[token] is missing."),
@@ -179,6 +203,23 @@ def best_pair(function):
         (lambda f, s: np.argmax(f[:, None] * s, axis=1), "axis=1 gives the best j for each i. Look in the whole table at once."),
         (lambda f, s: np.argmax(f[:, None] * s, axis=0), "axis=0 gives the best i for each j. Look in the whole table at once."),
         (lambda f, s: np.argmax(f[:, None] * s), "That is one number for both: np.unravel_index splits it into i and j."),
+        (lambda f, s: f[:, None] * s, "That is the table of all pairs. Asked is the place of its largest entry, [i, j]."),
+        (lambda f, s: _best_pair(f, s)[0], "That is i alone. Return both, [i, j]."),
+        (lambda f, s: _best_pair(f, s)[1], "That is j alone. Return both, [i, j]."),
+        (
+            lambda f, s: np.array([*_best_pair(f, s), np.max(f[:, None] * s)]),
+            "Return the pair [i, j] alone, without its probability.",
+        ),
+        (lambda f, s: _best_pair(-f, s), "That is the least probable pair: take the largest product, np.argmax."),
+        (
+            lambda f, s: np.argsort(-f)[:2],
+            "These are the two likeliest first tokens. Asked is a first token and the one after it.",
+        ),
+        (lambda f, s: np.argmax(f @ s), "That is the likeliest second token, whatever comes first. Asked is a pair."),
+        (
+            lambda f, s: np.array([np.argmax(f), np.argmax(s.sum(0))]),
+            "Each token alone is the likeliest. Asked is the likeliest pair.",
+        ),
         (lambda f, s: np.max(f[:, None] * s), "That is the probability of the pair. Asked is the pair."),
     ]
     formula = "np.unravel_index(np.argmax(first[:, None] * second), second.shape)"

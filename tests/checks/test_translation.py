@@ -7,7 +7,7 @@ from helpers.checks import translation as checks
 from helpers.taught.translation import bleu, decode
 
 test_feeds = verdicts.right((checks.feeds, answer) for answer in [
-    ["B", "C", "D"], ("b", "c", "d"), "BCD", "B, C, D", "(b/c/d).", np.array(["B", "C", "D"])
+    ["B", "C", "D"], ["(1) B", "2C", "D."], ("b", "c", "d"), "BCD", "B, C, D", "(b/c/d).", np.array(["B", "C", "D"])
 ])  # fmt: skip
 
 test_feeds_mistakes = verdicts.wrong((checks.feeds, *row) for row in [
@@ -22,7 +22,8 @@ test_brevity = verdicts.right((checks.brevity, answer) for answer in [
 
 test_brevity_mistakes = verdicts.wrong((checks.brevity, *row) for row in [
     (100, "penalty is missing"), (87.5, "ratio of the lengths"), (113.31, "reward"), (88.25, "turned the ratio"),
-    (0.8669, "from 0 to 1"), (0, "No precision"), (84.09, "runs of the reply"), (50, "First the four")
+    (0.8669, "from 0 to 1"), (0, "No precision"), (84.09, "runs of the reply"), (50, "First the four"),
+    (800 / 7, "and below 1"), (-14.29, "exponential")
 ])  # fmt: skip
 
 
@@ -49,9 +50,12 @@ test_decoder_step = verdicts.right((checks.decoder_step, function) for function 
 
 def wrong_step(change):
     def function(token, d, a, p):
+        token, d = token - (change == "token"), a[-1] if change == "last as old" else d
+        c_before = soft(a @ d / np.sqrt(len(d))) @ a
         new = p["W_ax"] @ p["E"][token] + p["W_aa"] @ d + (change != "b_a") * p["b_a"]
         new = new - p["W_aa"] @ d * (change == "W_aa") - p["W_ax"] @ p["E"][token] * (change == "W_ax")
         new = new + (p["W_aa"].T - p["W_aa"]) @ d * (change == "transposed")
+        new = new + p["b_a"] * (change == "b_a twice") + p["W_aa"] @ c_before * (change == "c in d")
         new = new if change == "tanh" else 1 / (1 + np.exp(-new)) if change == "logistic" else np.tanh(new)
         if change == "late":
             new = np.tanh(p["W_ax"] @ p["E"][token] + p["W_aa"] @ d) + p["b_a"]
@@ -70,11 +74,19 @@ def wrong_step(change):
             weights = np.eye(len(a))[-1]
         if change == "mean":
             weights = np.ones(len(a)) / len(a)
+        if change == "all":
+            weights = np.ones(len(a))
         if change == "softmax":
             weights = a @ new / np.sqrt(len(d))
         if change == "sum":
             weights = np.exp(a @ new / np.sqrt(len(d)))
         o = p["W_ya"] @ new + p["W_yc"] @ (weights @ a) + p["b_y"]
+        if change == "c in d":
+            o = p["W_ya"] @ new + p["W_yc"] @ c_before + p["b_y"]
+        if change == "c alone":
+            o = p["W_ya"] @ (weights @ a) + p["b_y"]
+        if change == "state":
+            o = new
         if change == "columns":
             o = p["W_ya"] @ new + p["W_yc"] @ (soft(a * new / np.sqrt(len(d)), axis=0) * a).sum(0) + p["b_y"]
         if change == "one matrix":
@@ -105,6 +117,8 @@ test_decoder_step_mistakes = verdicts.wrong((checks.decoder_step, wrong_step(cha
     ("logistic", "not a logistic"), ("late", "inside the tanh"), ("b_y twice", "added twice"),
     ("first row", "leave out the first"), ("last row", "leave out the last"), ("divided", "Do not divide"),
     ("one matrix", "through W_ya"), ("columns", "gets one weight"),
+    ("token", "count from 0"), ("last as old", "not the last row"), ("b_a twice", "b_a is added twice"), ("all", "add up all"),
+    ("c in d", "into the scores only"), ("c alone", "c alone"), ("state", "is the new state"),
     ("b_a", "b_a is missing"), ("tanh", "is a tanh"), ("mean", "alike"),
     ("n_x", "not of n_x"), ("T", "number of states"), ("n_a", "not by n_a"), ("times", "multiply"), ("last", "the last state"),
     ("only c", "W_ya d is missing"), ("old out", "W_ya reads the new"), ("W_aa", "forgets"), ("W_ax", "read the token"),
@@ -135,6 +149,14 @@ test_best_pair_mistakes = verdicts.wrong((checks.best_pair, *row) for row in [
     (lambda f, s: np.argmax(f[:, None] * s, axis=0), "axis=0"),
     (lambda f, s: np.argmax(f[:, None] * s), "unravel_index"),
     (lambda f, s: np.max(f[:, None] * s), "Asked is the pair"),
+    (lambda f, s: f[:, None] * s, "table of all pairs"),
+    (lambda f, s: pair(f, s)[0], "i alone"),
+    (lambda f, s: pair(f, s)[1], "j alone"),
+    (lambda f, s: (*pair(f, s), np.max(f[:, None] * s)), "without its probability"),
+    (lambda f, s: np.unravel_index(np.argmin(f[:, None] * s), s.shape), "least probable"),
+    (lambda f, s: np.argsort(-f)[:2], "likeliest first tokens"),
+    (lambda f, s: np.argmax(f @ s), "whatever comes first"),
+    (lambda f, s: (np.argmax(f), np.argmax(s.sum(0))), "likeliest pair"),
 ])  # fmt: skip
 
 test_untouched_starters_are_not_attempted = verdicts.untouched(
