@@ -141,10 +141,10 @@ def _png_rectangle(axes, x, y, width, height, fill, stroke, radius, thickness, d
     from matplotlib.patches import FancyBboxPatch, Rectangle
 
     style = {"facecolor": fill, "edgecolor": stroke, "linewidth": 0.72 * thickness, "linestyle": dash or "-"}
-    if radius:
+    if radius:  # `add_patch` would do the same, and look for new limits of the axes
         box = f"round,pad=0,rounding_size={min(radius, width / 2, height / 2)}"
-        return [axes.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=box, **style))]
-    return [axes.add_patch(Rectangle((x, y), width, height, **style))]
+        return [axes.add_artist(FancyBboxPatch((x, y), width, height, boxstyle=box, **style))]
+    return [axes.add_artist(Rectangle((x, y), width, height, **style))]
 
 
 def _png_circle(axes, x, y, radius, fill, stroke, thickness):
