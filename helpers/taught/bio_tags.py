@@ -49,6 +49,7 @@ def allowed_pairs(classes):
 
     "I-x" continues a span, so it stands only after "B-x" or "I-x". Where no label is "B-x", "I-x" may stand anywhere.
     """
+    classes = list(classes)
     inner = {label: ("B-" + label[2:], label) for label in classes if str(label)[:2] == "I-" and "B-" + label[2:] in classes}
     return np.array([[label not in inner or before in inner[label] for label in classes] for before in [*classes, None]])
 
@@ -57,8 +58,10 @@ def best_path(p, allowed):
     """The most probable row of labels in which every label may follow the one before it (Viterbi, 1967).
 
     p: (T, n_y), probabilities; allowed: from `allowed_pairs`. Returns (T,) of int. If the most probable label of each token
-    makes an allowed row, it is that row.
+    makes an allowed row, it is that row. Raises ValueError: p holds nan or a number below 0.
     """
+    if not (p >= 0).all():
+        raise ValueError("p holds nan or a number below 0: give probabilities")
     path = p.argmax(axis=1)
     if allowed[np.concatenate([[-1], path[:-1]]), path].all():
         return path

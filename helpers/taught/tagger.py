@@ -44,6 +44,7 @@ def token_parts(token, common):
 
 def sentence_parts(tokens, common):
     """`token_parts` of each token; where more than half of the words have a capital, capitals say nothing: all in lower case."""
+    tokens = list(tokens)
     words = [token for token in tokens if token[:1].isalpha()]
     if 2 * sum(word[0].isupper() for word in words) > len(words):
         tokens = [token.lower() for token in tokens]

@@ -26,6 +26,7 @@ from helpers.taught import (
     rnn,
     rnn_fast,
     softmax,
+    tagger,
     tfidf,
     training,
     translation,
@@ -315,3 +316,15 @@ def test_two_sentences_that_differ_at_another_token_are_not_compared():
         with pytest.raises(ValueError, match="differ elsewhere than at token 2"):
             jacobian.two_changes(x, other, 2, parameters)
     assert len(jacobian.two_changes(x, first, 1, parameters)[0]) == 4
+
+
+def test_tokens_and_classes_may_come_from_a_generator():
+    tokens, classes = ["Fly", "to", "New", "York"], ["B-city", "I-city", "O"]
+    assert tagger.sentence_parts(iter(tokens), {"to"}) == tagger.sentence_parts(tokens, {"to"})
+    assert np.array_equal(bio_tags.allowed_pairs(iter(classes)), bio_tags.allowed_pairs(classes))
+
+
+@pytest.mark.parametrize("bad", [NAN, -0.1])
+def test_no_path_through_numbers_that_are_no_probabilities(bad):
+    with pytest.raises(ValueError, match="p holds nan or a number below 0"):
+        bio_tags.best_path(np.array([[0.5, 0.5], [bad, 0.5]]), np.ones((3, 2), bool))
