@@ -21,6 +21,7 @@ def paper_scores(answer):
         ((0, -0.25), "In the mean, too, each gradient is multiplied by its weight: 0.75 · 1 + 0.25 · 0."),
         ((1.3125, 0.1875), "The sign is a minus: take the mean off."),
         ((0.46875, -0.09375), "You halved the mean. The weights add up to 1: sum, do not divide again."),
+        ((-0.25, 0.25), "That is probabilities minus one-hot. Here another loss gives the weights the gradients 1 and 0."),
         ((0.25, 0), "Take off the mean from the gradient 0, too; then multiply each by its weight."),
     ]
     otherwise = "For each score: its weight times (its gradient minus the mean)."
@@ -52,6 +53,9 @@ _RULES = [
     (lambda w, dw: -_scores_back(w, dw), "The sign is turned round."),
     (lambda w, dw: w * (dw - (dw * w).mean(-1, keepdims=True)), "The weights add up to 1: sum, do not divide again."),
     (lambda w, dw: w * dw - (dw * w).sum(-1, keepdims=True), "The weight in front multiplies the sum, too."),
+    (lambda w, dw: -w * (dw * w).sum(-1, keepdims=True), "A score also raises its own weight: the term w_m dw_m is missing."),
+    (lambda w, dw: dw * (w - (dw * w).sum(-1, keepdims=True)), "Exchanged: the weight stands in front, its gradient inside."),
+    (lambda w, dw: (1 - w) * _scores_back(w, dw), "The factor in front is the weight alone: 1 - w is in the sum already."),
 ]  # wrong ways back through the softmax, each with its name
 
 

@@ -20,6 +20,9 @@ def paper_weights(answer):
         ((3, 1, 4), "Those are the exponentials. Leave out the padding, then divide by the sum."),
         ((1.0986, 0, 1.3863), "Those are the scores. Leave out the padding, take exp, then divide by the sum."),
         ((75, 25, 0), "Weights add up to 1, not to 100."),
+        ((3 / 7, 0, 4 / 7), "You left out the second key; the padding is the third."),
+        ((0.9526, 0.0474, 0), "That is exp(3) beside exp(0). The score is ln 3, and exp(ln 3) is 3."),
+        ((0.4421, 0, 0.5579), "You divided the scores by their sum. Leave out the padding, and take exp of each first."),
         ((1 / 4, 3 / 4, 0), "The two are exchanged: the larger score gets the larger weight."),
     ]
     if all(rounded(found, expected) for found, expected in zip(weights, (0.75, 0.25, 0))):
@@ -42,6 +45,8 @@ def causal_mask(function):
         (lambda T: np.eye(T), "Here a token reads itself alone."),
         (lambda T: np.tri(T) - np.tri(T, k=-2), "Here a token reads itself and one before it. It may read all before it."),
         (lambda T: np.tri(T)[::-1], "The rows are in reverse order: the first token reads itself alone."),
+        (lambda T: np.tri(T)[:, ::-1], "The columns are in reverse order: the first token reads the first column."),
+        (lambda T: np.where(np.tri(T) > 0, 0, -1e9), "That is what would be added to scores. The mask holds 1 and 0."),
     ]
     compare(function, lambda T: np.tri(T), [(1,), (3,), (6,)], mistakes, formula="np.tri(T)")
     return right("With this mask no token sees what comes later: lecture 13 writes sentences with it.")
@@ -94,6 +99,12 @@ def attention_from_scratch(function):
         (lambda Q, K, V, mask: _terms(Q, K, mask) @ V, "The terms are not divided by the sum of their row."),
         (lambda Q, K, V, mask: _terms(Q, K, mask) / _terms(Q, K, mask).sum() @ V,
          "Each row is divided by its own sum, not by that of all."),
+        (lambda Q, K, V, mask: _terms(Q, K, mask) / np.maximum(_terms(Q, K, mask).sum(1, keepdims=True), 1) @ V,
+         "A sum is at least 1 only if the largest score of its row was subtracted first."),
+        (lambda Q, K, V, mask: (_softmax(Q @ K.T) * mask) @ V, "You mask after the softmax, and the root of n is missing."),
+        (lambda Q, K, V, mask: _attention(Q, K, V, np.ones_like(mask), scale=False), "The mask is not used, nor the root of n."),
+        (lambda Q, K, V, mask: V[np.where(mask > 0, Q @ K.T, -np.inf).argmax(1)],
+         "You take the value of the best key alone. The output is a mean of all values that may be read."),
         (lambda Q, K, V, mask: _attention(0 * Q, K, V, mask), "The scores are not used: all values get the same weight."),
     ]  # fmt: skip
     formula = "softmax(where(mask, Q @ K.T / sqrt(n), -inf)) @ V"

@@ -60,6 +60,10 @@ def by_rule(rule):
 
 
 WRONG = [
+    (check.paper_scores, [-0.25, 0.25], "minus one-hot"),
+    (check.softmax_backward, lambda w, dw: -w * (w * dw).sum(1, keepdims=True), "its own weight"),
+    (check.softmax_backward, lambda w, dw: dw * (w - (w * dw).sum(1, keepdims=True)), "Exchanged"),
+    (check.softmax_backward, lambda w, dw: w * (1 - w) * (dw - (w * dw).sum(1, keepdims=True)), "the weight alone"),
     (check.softmax_backward, lambda w, dw: w * (dw - (dw * w).mean(1, keepdims=True)), "do not divide again"),
     (check.softmax_backward, lambda w, dw: w * dw - (dw * w).sum(1, keepdims=True), "multiplies the sum, too"),
     (check.whole_backward, by_rule(lambda w, dw: w * (1 - w) * dw), "diagonal"),

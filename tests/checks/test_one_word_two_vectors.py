@@ -45,6 +45,11 @@ def everything(Q, K, V, mask):
     return softmax(np.where(mask > 0, Q @ K.T / np.sqrt(K.shape[1]), -1e9)) @ V
 
 
+def without_shift(Q, K, V, mask):
+    e = np.exp(Q @ K.T / np.sqrt(K.shape[1])) * mask
+    return e / np.maximum(e.sum(1, keepdims=True), 1) @ V
+
+
 def over_all(e):
     return e / e.sum()
 
@@ -61,6 +66,15 @@ RIGHT = [
     (check.attention_from_scratch, lambda *a: attention(*(x.astype(np.float32) for x in a))),
 ]
 WRONG = [
+    (check.paper_weights, [3 / 7, 0, 4 / 7], "padding is the third"),
+    (check.paper_weights, [0.953, 0.047, 0], "exp(ln 3) is 3"),
+    (check.paper_weights, np.log([3, 1, 4]) / np.log(12), "take exp of each first"),
+    (check.causal_mask, lambda T: np.fliplr(np.tri(T)), "columns are in reverse"),
+    (check.causal_mask, lambda T: (1 - np.tri(T)) * -1e9, "added to scores"),
+    (check.attention_from_scratch, without_shift, "was subtracted first"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: (softmax(Q @ K.T) * mask) @ V, "and the root of n is missing"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: softmax(Q @ K.T) @ V, "nor the root"),
+    (check.attention_from_scratch, lambda Q, K, V, mask: V[np.argmax(np.exp(Q @ K.T) * mask, 1)], "best key alone"),
     (check.paper_weights, np.log([3, 1, 4]), "Leave out the padding"),
     (check.paper_weights, [75, 25, 0], "not to 100"),
     (check.causal_mask, lambda T: np.eye(T) + np.eye(T, k=-1), "one before it"),
