@@ -30,28 +30,34 @@ def softmax(o):
     return np.exp(log_softmax(o))
 
 
-def softmax_cross_entropy(o, y, mask=None):
-    """Mean loss, minus the logarithm of the probability of the right class: sum of loss / sum of mask, in nats.
+def check_classes(o, y, mask=None):
+    """The right classes as one-hot vectors, and the mask as True and False; refuses what does not fit.
 
     o: (..., n_y) scores; y: (...), whole numbers from 0 to n_y - 1; mask: (...), 1 where an entry counts, else 0, all ones if
-    not given. Returns a number. Raises ValueError: shapes that do not fit, a class outside 0 to n_y - 1, nothing counts,
-    or an entry of the mask is neither 0 nor 1.
+    not given. Returns arrays of the shapes of o and of y. Raises ValueError: shapes that do not fit, a class outside 0 to
+    n_y - 1, nothing counts, or an entry of the mask is neither 0 nor 1.
     """
     mask = np.ones(np.shape(y), bool) if mask is None else zeros_and_ones("mask", mask)
     if not np.shape(o)[:-1] == np.shape(y) == mask.shape or not np.any(mask):
         shapes = f"o {np.shape(o)}, y {np.shape(y)}, mask {mask.shape}"
         raise ValueError(f"{shapes}: give one class for each row of scores, and a mask with some 1")
-    right = one_hot(y, np.shape(o)[-1]) == 1
-    loss = -np.sum(np.where(right, log_softmax(o), 0), axis=-1)
+    return one_hot(y, np.shape(o)[-1]), mask
+
+
+def softmax_cross_entropy(o, y, mask=None):
+    """Mean loss, minus the logarithm of the probability of the right class: sum of loss / sum of mask, in nats.
+
+    o, y, mask: as `check_classes`. Returns a number. Raises ValueError: as there.
+    """
+    right, mask = check_classes(o, y, mask)
+    loss = -np.sum(np.where(right == 1, log_softmax(o), 0), axis=-1)
     return np.sum(np.where(mask, loss, 0)) / np.sum(mask)
 
 
 def softmax_cross_entropy_gradient(o, y, mask=None):
     """Gradient of `softmax_cross_entropy` with respect to o: (probabilities - one-hot) / number of entries that count.
 
-    o, y, mask: as there. Returns do: (..., n_y), 0 where the mask is 0. Raises ValueError: as there.
+    o, y, mask: as `check_classes`. Returns do: (..., n_y), 0 where the mask is 0. Raises ValueError: as there.
     """
-    softmax_cross_entropy(o, y, mask)  # refuses what does not fit
-    mask = np.ones(np.shape(y)) if mask is None else np.asarray(mask)
-    do = softmax(o) - one_hot(y, np.shape(o)[-1])
-    return np.where(mask[..., None] > 0, do, 0) / np.sum(mask > 0)
+    right, mask = check_classes(o, y, mask)
+    return np.where(mask[..., None], softmax(o) - right, 0) / np.sum(mask)
