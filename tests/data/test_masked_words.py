@@ -112,7 +112,7 @@ def test_a_start_on_trips_again():
 
 def test_what_the_lecture_says_of_roles():
     trained, before, static = corpus.load_masked_words()["role of a city"][0].T
-    assert trained.mean() > 0.95 and before.mean() < 0.65 and static.mean() < 0.6
+    assert trained.mean() > 0.9 and before.mean() < 0.65 and static.mean() < 0.6
 
 
 def test_what_the_lecture_says_of_meanings():

@@ -20,7 +20,7 @@ from helpers.taught.sentiment import pad_ids
 from helpers.taught.tokens import build_vocabulary, encode_tokens
 
 SEEDS, D, DRAWS = 5, 32, 20
-TRIPS = {"layers": 1, "heads": 4, "phases": ((12, 0.01), (3, 0.002)), "T": 26, "rate": 0.15}
+TRIPS = {"layers": 1, "heads": 4, "phases": ((5, 0.015), (3, 0.005), (2, 0.001)), "T": 26, "rate": 0.3}
 PROBES = {"role of a city": (2, 400), "role, all cities": (2, None), "role, one probe": (1, None)}
 WORLD = {"layers": 2, "heads": 2, "phases": ((16, 0.005), (4, 0.001)), "T": 24, "rate": 0.4}
 
