@@ -3,7 +3,7 @@
 A kernel that starts from nothing spends most of its first second on importing IPython, NumPy and Matplotlib, and a test run has
 one for each notebook and each notebook of solutions. Forked, it is still a process of its own with an empty namespace, and dies
 with its notebook. Linux only: elsewhere a process that has loaded such libraries should not be forked, and kernels start as
-they always do. So they do with UNROLLED_NEW_KERNELS in the environment, as in two steps of .ci/run.
+they always do. So they do with UNROLLED_NEW_KERNELS in the environment, as in a step of .ci/run.
 """
 
 import atexit
