@@ -63,7 +63,8 @@ def bidirectional_backward(x, y, mask, parameters, loss_gradient=masked_loss_gra
     Returns gradients (a dictionary, shapes as parameters),
     dx: (B, T, n_x) and (da_0, da_0_back), each (B, n_a). Raises ValueError: as `masked_loss`.
     """
-    x = np.where(np.expand_dims(mask, -1) == 1, x, 0)
+    x = np.array(x)
+    x[np.equal(mask, 0)] = 0
     a, a_back, o = bidirectional_forward(x, mask, parameters)
     do = loss_gradient(o, y, mask)
     gradients, dx, da_0 = hidden_states_backward(x, a, do @ parameters["W_ya"], parameters)

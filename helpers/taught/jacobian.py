@@ -7,7 +7,7 @@ product of such matrices.
 import numpy as np
 
 from helpers.taught.bptt import hidden_states_backward, scaled_norm
-from helpers.taught.loss import pad_batch
+from helpers.taught.loss import pad_batch, zeros_and_ones
 from helpers.taught.optimiser import adam_state, clip_by_norm, round_weights, sgd_step
 from helpers.taught.rnn import hidden_states, logistic, rnn_forward
 from helpers.taught.training import paired_batches, training_step
@@ -114,10 +114,12 @@ def first_token_batch(rng, distance, number=32):
 def last_output_gradients(x, y, parameters):
     """Mean cross-entropy of the last output alone, and its gradients.
 
-    x: (B, T, n_x), y: (B, 1). Returns a number and a dictionary, shapes as parameters.
+    x: (B, T, n_x), y: (B, 1) of 0 and 1. Returns a number and a dictionary, shapes as parameters. Raises ValueError: other
+    labels, or of another shape: (B,) less (B, 1) would be (B, B).
     """
     a = hidden_states(x, parameters)
     o = a[:, -1] @ parameters["W_ya"].T + parameters["b_y"]
+    y = zeros_and_ones("y", y, o.shape)
     do = (logistic(o) - y) / len(y)
     da = np.zeros_like(a[:, 1:])
     da[:, -1] = do @ parameters["W_ya"]

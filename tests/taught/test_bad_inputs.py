@@ -134,10 +134,15 @@ def test_what_stands_in_a_pad_changes_no_gradient():
     assert all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
 
-@pytest.mark.parametrize("backward", [bptt.rnn_backward_batch, convolution.convolution_backward])
-def test_one_sentence_is_not_read_twice_for_a_mask_of_two(backward):
-    recurrent, windows = rnn.initial_parameters(3, 4, 1, 0), convolution.convolution_parameters(3, [2], 4, 1, 0)
-    parameters = recurrent if backward is bptt.rnn_backward_batch else windows
+@pytest.mark.parametrize(
+    ("backward", "parameters"),
+    [
+        (bptt.rnn_backward_batch, rnn.initial_parameters(3, 4, 1, 0)),
+        (bidirectional.bidirectional_backward, bidirectional.bidirectional_parameters(3, 4, 1, 0)),
+        (convolution.convolution_backward, convolution.convolution_parameters(3, [2], 4, 1, 0)),
+    ],
+)
+def test_one_sentence_is_not_read_twice_for_a_mask_of_two(backward, parameters):
     x, y, mask = np.ones((1, 5, 3)), np.ones((2, 5, 1)), np.ones((2, 5))
     with pytest.raises(IndexError, match=r"along axis 0; size of axis is 1 but .* is 2"):
         backward(x, y, mask, parameters)
@@ -328,3 +333,11 @@ def test_tokens_and_classes_may_come_from_a_generator():
 def test_no_path_through_numbers_that_are_no_probabilities(bad):
     with pytest.raises(ValueError, match="p holds nan or a number below 0"):
         bio_tags.best_path(np.array([[0.5, 0.5], [bad, 0.5]]), np.ones((3, 2), bool))
+
+
+@pytest.mark.parametrize("y", [[1, 0], [[1], [2]], [[1], [NAN]], [[1]]])
+def test_the_last_output_has_one_label_for_each_sequence(y):
+    x, parameters = np.ones((2, 5, 3)), rnn.initial_parameters(3, 4, 1, 0)
+    with pytest.raises(ValueError, match=r"y has the shape|y holds something else than 0 and 1"):
+        jacobian.last_output_gradients(x, np.array(y), parameters)
+    assert jacobian.last_output_gradients(x, [[1], [0]], parameters)[0] > 0
