@@ -243,6 +243,9 @@ def _runs(rows):
     return {network: [_array(run) for run in _by_key(pairs).values()] for network, pairs in networks.items()}
 
 
+_whole = re.compile(r"-?\d+").fullmatch
+
+
 def _trip(sentence, tokens, labels, split, gap, gaps, template):
     tokens, labels = _tokens(tokens), labels.split()
     if not tokens:
@@ -251,11 +254,11 @@ def _trip(sentence, tokens, labels, split, gap, gaps, template):
         raise ValueError(f"{len(tokens)} tokens but {len(labels)} labels")
     if not set(labels) <= {"0", "1"}:
         raise ValueError("a label is neither 0 nor 1")
-    for value in (gap, *gaps.split()):
-        if not re.fullmatch(r"-?\d+", value):
+    gaps = gaps.split()
+    for value in (gap, *gaps):
+        if not _whole(value):
             raise ValueError(f"the gap {value!r} is no whole number")
-    labels, gaps = ([int(value) for value in values] for values in (labels, gaps.split()))
-    return Trip(sentence, tokens, labels, split, int(gap), gaps, template)
+    return Trip(sentence, tokens, [*map(int, labels)], split, int(gap), [*map(int, gaps)], template)
 
 
 def load_trips(split=None):
