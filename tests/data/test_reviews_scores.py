@@ -18,6 +18,16 @@ NETWORKS = (
 )
 
 
+@pytest.fixture(scope="module")
+def reviews():
+    return trainer.Reviews()
+
+
+@pytest.fixture(scope="module")
+def pairs(reviews):
+    return reviews.pairs()
+
+
 def test_every_model_start_and_split_is_there():
     assert set(STORED) == {*NETWORKS, "bag of words", "bag of words and pairs"}
     for name, groups in STORED.items():
@@ -59,8 +69,7 @@ def test_a_network_trained_again_gives_the_stored_numbers():
         assert np.allclose(found, STORED["mean state"][split][1], atol=1e-4), split
 
 
-def test_reading_late_by_no_pad_is_reading_right(monkeypatch):
-    reviews = trainer.Reviews()
+def test_reading_late_by_no_pad_is_reading_right(reviews, monkeypatch):
     start = reviews.start(0)
     monkeypatch.setattr(trainer.Reviews, "trained", lambda *arguments: start)
     ids, mask = pad_ids(reviews.ids["test"][:40])
@@ -86,19 +95,17 @@ def test_gradients_of_the_lstm_by_central_differences():
 
 
 @pytest.mark.parametrize("split", ["train", "test"])
-def test_pairs_are_those_of_train(split):
-    reviews = trainer.Reviews()
-    rows, size = reviews.pairs()
+def test_pairs_are_those_of_train(split, reviews, pairs):
+    rows, size = pairs
     assert max(map(max, rows["train"])) == size - 1
     assert all(row[: len(ids)] == ids for row, ids in zip(rows[split], reviews.ids[split]))
     if split == "train":
         assert all(len(row) == 2 * len(ids) - 1 for row, ids in zip(rows[split], reviews.ids[split]))
 
 
-def test_new_pairs_stand_in_nearly_all_reviews_of_unseen_and_in_few_of_test():
+def test_new_pairs_stand_in_nearly_all_reviews_of_unseen_and_in_few_of_test(reviews, pairs):
     """As the lecture says: in 96 % and in 3 %."""
-    reviews = trainer.Reviews()
-    rows, _ = reviews.pairs()
+    rows, _ = pairs
     new = {
         split: np.mean([len(row) < 2 * len(ids) - 1 for row, ids in zip(rows[split], reviews.ids[split])])
         for split in ("unseen", "test")

@@ -223,6 +223,6 @@ DRAWN = {
 @pytest.mark.parametrize("name", DRAWN)
 def test_words_are_never_read_as_formulas(name):
     figure = DRAWN[name]()[0]
-    assert png_bytes(figure)
+    figure.draw_without_rendering()  # reads each formula that it finds
     texts = [text for text in figure.findobj(matplotlib.text.Text) if any(word in text.get_text() for word in ODD)]
     assert texts and not any(text.get_parse_math() for text in texts if text.get_visible())
