@@ -95,9 +95,8 @@ def table_step(E, v, ids, y, rate):
     ids, y = check_examples(ids, y, len(E))
     x = E[ids]
     delta = (1 / (1 + np.exp(-(x * v).sum(axis=(1, 2)))) - y) / len(y)
-    errors = np.zeros((len(E), len(v)))  # of each token at each position
-    np.add.at(errors, (ids, range(len(v))), delta[:, None])
-    dE = errors @ v
+    dE = np.zeros(np.shape(E))
+    np.add.at(dE, ids, delta[:, None, None] * v)
     dv = (delta[:, None, None] * x).sum(axis=0)
     return np.round(E - rate * dE, 8), np.round(v - rate * dv, 8)
 
