@@ -91,7 +91,7 @@ def discounts(grams):
     For a count c it is c - (c + 1) Y r[c + 1] / r[c] with Y = r[1] / (r[1] + 2 r[2]), where r[c] n-grams were seen c times; Y is
     also the least that is taken off a count above 0. Where none was seen once, Y is 0.5.
     """
-    r = [sum(count == c for count in grams.values()) for c in range(5)]
+    r = Counter(grams.values())
     Y = r[1] / (r[1] + 2 * r[2]) if r[1] else 0.5
     return [0, *(max(Y, c - (c + 1) * Y * r[c + 1] / max(r[c], 1)) for c in (1, 2, 3))]
 
