@@ -111,15 +111,20 @@ def wait_for_answer(client, timeout):
 def become_kernel(arguments, folder, environment):
     """What lies between the fork and the kernel: a session, a folder and streams of its own."""
     os.setsid()
-    print(os.getpid(), flush=True)
     os.chdir(folder)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    nowhere = os.open(os.devnull, os.O_RDWR)
+    answer, nowhere = os.dup(1), os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
     os.environ.update(environment | {name: os.environ[name] for name in ("JPY_PARENT_PID", "MPLBACKEND")})
     sys.argv = arguments
-    sys.modules["ipykernel.kernelapp"].launch_new_instance()
+    kernel = sys.modules["ipykernel.kernelapp"].IPKernelApp.instance()
+    try:
+        kernel.initialize()
+    finally:  # not before it listens: who knocks too early waits a tenth of a second
+        os.write(answer, f"{os.getpid()}\n".encode())
+        os.close(answer)
+    kernel.start()
 
 
 def bury(*_):
