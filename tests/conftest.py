@@ -16,14 +16,13 @@ import helpers  # noqa: F401 - before NumPy: one thread
 
 
 def pytest_collection_finish():
-    """The thousands of tests are no garbage: the collector, which each picture calls, need not walk over them every time."""
+    """What collecting left over goes; the thousands of tests, which are no garbage, are frozen with the first module."""
     gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="module")
 def what_earlier_modules_left_stays():
-    """Widgets, for one, stay in a register of theirs: nor need the collector walk over those again."""
+    """Tests stay, and widgets in a register of theirs: the collector, which each picture calls, need not walk over them again."""
     gc.freeze()
 
 

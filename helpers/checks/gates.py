@@ -34,8 +34,8 @@ def half_life(answer):
 def bias_for_half_life(answer):
     """Give the forget bias with which half of the cell is left after 60 steps."""
     gate = 0.5 ** (1 / 60)
-    bias = number(answer)
-    if rounded(bias, np.log(gate / (1 - gate))) or abs(bias - np.log(gate / (1 - gate))) < 0.05:
+    bias, wanted = number(answer), np.log(gate / (1 - gate))
+    if rounded(bias, wanted) or abs(bias - wanted) < 0.05:
         return right(f"The gate stands at {gate:.4f}: a bias of 4.5 makes a memory of 60 steps.")
     if rounded(bias, gate, 3):
         return wrong("That is the gate itself. The bias is the sum whose logistic function it is.")

@@ -89,20 +89,15 @@ def _scores(
     return out * W_ya @ (d if old_out else new) + attend * W_yc @ c + bias * p["b_y"]
 
 
-def _number_by_number(t, d, a, p):
-    """A weight for each number of each row: a * d without the sum of the dot product, and a softmax down each column."""
-    new = np.tanh(p["W_ax"] @ p["E"][t] + p["W_aa"] @ d + p["b_a"])
-    weights = np.exp(a * new / np.sqrt(len(d)))
-    return p["W_ya"] @ new + p["W_yc"] @ (weights / weights.sum(0) * a).sum(0) + p["b_y"]
-
-
 def _new_state(t, d, a, p):
     return np.tanh(p["W_ax"] @ p["E"][t] + p["W_aa"] @ d + p["b_a"])
 
 
-def _only_c(t, d, a, p):
-    """Scores from what attention read, put in the place of the state."""
-    return p["W_ya"] @ (_softmax(a @ _new_state(t, d, a, p) / np.sqrt(len(d))) @ a) + p["b_y"]
+def _number_by_number(t, d, a, p):
+    """A weight for each number of each row: a * d without the sum of the dot product, and a softmax down each column."""
+    new = _new_state(t, d, a, p)
+    weights = np.exp(a * new / np.sqrt(len(d)))
+    return p["W_ya"] @ new + p["W_yc"] @ (weights / weights.sum(0) * a).sum(0) + p["b_y"]
 
 
 def _c_in_the_state(t, d, a, p):
@@ -148,7 +143,10 @@ def decoder_step(function):
         (lambda t, d, a, p: _scores(t, d, a, p, old_out=True, old=True), "You read the old state throughout. Take the new one."),
         (lambda t, d, a, p: _scores(t, d, a[-1:], p), "You read the last state of the source. Attention reads all, by weight."),
         (_new_state, "That is the new state. Asked are the scores, W_ya d + W_yc c + b_y."),
-        (_only_c, "W_ya reads the new state, W_yc reads c: yours has c alone, and the matrix of the state."),
+        (
+            lambda t, d, a, p: _scores(t, d, a, p, swap=True, out=0),
+            "W_ya reads the new state, W_yc reads c: yours has c alone, and the matrix of the state.",
+        ),
         (_c_in_the_state, "c goes into the scores only. The new state comes from the token and the state before."),
         (lambda t, d, a, p: _scores(t - 1, d, a, p), "Token ids count from 0: the row of the token is E[token]."),
         (lambda t, d, a, p: _scores(t, a[-1], a, p), "The state before the token is d, not the last row of `a`."),

@@ -12,9 +12,10 @@ def looks(counts):
         first = next(iter(counts.values()))
         for row, count in enumerate(counts.values()):
             ax.barh(row, count / 1e6, height=0.55, color=COLOURS["input"] if row else GREY)
-            times = f"{first / count:.{int(first < 10 * count)}f}"  # a decimal for a small one
-            ratio = f"{count:,}" if row == 0 else f"{count:,}   ({times} times fewer)"
-            ax.annotate(ratio, (count / 1e6, row), xytext=(6, 0), textcoords="offset points", va="center", color=INK)
+            ratio = first / count
+            times = f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
+            words = f"{count:,}" if row == 0 else f"{count:,}   ({times} times fewer)"
+            ax.annotate(words, (count / 1e6, row), xytext=(6, 0), textcoords="offset points", va="center", color=INK)
         ax.set_yticks(range(len(counts)), list(counts))
         ax.set(xlabel="pairs looked at (millions)", ylim=(len(counts) - 0.4, -0.6), xlim=(0, 1.45 * first / 1e6))
     return fig, ax
