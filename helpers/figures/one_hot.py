@@ -166,8 +166,8 @@ def train_and_new(shares):
                 part, y = values[:, column], row - 0.14 * (1 - 2 * column)
                 ax.plot([part.min(), part.max()], [y, y], color=style["color"], linewidth=2)
                 ax.plot(part.mean(), y, **{**style, "linestyle": ""}, label=name if row == 0 else None, markersize=9)
-                ax.annotate(f"{part.mean():.2f}", (part.mean(), y), xytext=(0, -19 if column else 8),
-                            textcoords="offset points", ha="center")  # fmt: skip
+                end, side, align = (part.max(), 6, "left") if column else (part.min(), -6, "right")
+                ax.annotate(f"{part.mean():.2f}", (end, y), xytext=(side, 0), textcoords="offset points", ha=align, va="center")
         ax.set_yticks(range(len(shares)), list(shares))
         ax.set(ylim=(len(shares) - 0.35, -0.6), xlim=(0.58, 1.04), xlabel="share of right answers (mean and range)")
         ax.legend(loc="upper center", bbox_to_anchor=(0.4, 1.2), ncols=2)
